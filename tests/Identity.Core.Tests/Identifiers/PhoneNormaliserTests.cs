@@ -1,0 +1,228 @@
+using Identity.Core.Identifiers;
+using Xunit;
+using static Identity.Core.Tests.Identifiers.Normalising;
+
+namespace Identity.Core.Tests.Identifiers;
+
+public sealed class PhoneNormaliserTests
+{
+    [Theory]
+    [InlineData("+31612345678")]
+    [InlineData("+31 6 12345678")]
+    [InlineData("+31 6 12 34 56 78")]
+    [InlineData("+31-6-12345678")]
+    [InlineData("+31.6.12345678")]
+    [InlineData("+31/612345678")]
+    [InlineData("+31 (0)6 12345678")]
+    [InlineData("+31(0)612345678")]
+    [InlineData("+31 0612345678")]
+    [InlineData("(+31) 6 12345678")]
+    [InlineData("+ 31 6 12345678")]
+    [InlineData("0031612345678")]
+    [InlineData("0031 6 1234 5678")]
+    [InlineData("00 31 (0)6-12345678")]
+    [InlineData("+0031612345678")]
+    [InlineData("31612345678")]
+    [InlineData("31 (0)6 12345678")]
+    [InlineData("0612345678")]
+    [InlineData("06-12345678")]
+    [InlineData("06 - 12 34 56 78")]
+    [InlineData("06.1234.5678")]
+    [InlineData("06/12345678")]
+    [InlineData("(06) 12345678")]
+    [InlineData("(0)6 12345678")]
+    [InlineData("612345678")]
+    [InlineData("tel:+31-6-1234-5678")]
+    [InlineData("TEL:+31612345678")]
+    [InlineData("\t06-12345678\r\n")]
+    [InlineData("06\u00a01234\u202f5678")]
+    [InlineData("06\u20111234\u20135678")]
+    [InlineData("06\u22121234\u20145678")]
+    [InlineData("\u202a+31 6 12345678\u202c")]
+    [InlineData("\u200e06-12345678\ufeff")]
+    [InlineData("０６－１２３４５６７８")]
+    [InlineData("＋３１（０）６ １２３４５６７８")]
+    [InlineData("٠٦١٢٣٤٥٦٧٨")]
+    public void Every_way_to_write_a_Dutch_mobile_number_gives_one_key(string raw) =>
+        Assert.Equal(new NormalisedValue("+31612345678", null, null), With("phone", raw));
+
+    [Theory]
+    [InlineData("(030) 123 45 67", "+31301234567")]
+    [InlineData("030-1234567", "+31301234567")]
+    [InlineData("+31 (0)30 123 4567", "+31301234567")]
+    [InlineData("+31 (030) 1234567", "+31301234567")]
+    [InlineData("31301234567", "+31301234567")]
+    [InlineData("020 123 4567", "+31201234567")]
+    [InlineData("010-1234567", "+31101234567")]
+    [InlineData("0343-123456", "+31343123456")]
+    [InlineData("(0115) 12 34 56", "+31115123456")]
+    [InlineData("0592 123456", "+31592123456")]
+    [InlineData("070-1234567", "+31701234567")]
+    [InlineData("085 123 4567", "+31851234567")]
+    [InlineData("088-1234567", "+31881234567")]
+    [InlineData("084-1234567", "+31841234567")]
+    [InlineData("087-1234567", "+31871234567")]
+    [InlineData("091 1234567", "+31911234567")]
+    [InlineData("0800-1234", "+318001234")]
+    [InlineData("0800-1234567", "+318001234567")]
+    [InlineData("0900 8844", "+319008844")]
+    [InlineData("0906-123456", "+31906123456")]
+    [InlineData("097 012345678", "+3197012345678")]
+    [InlineData("+31 97 0123 45678", "+3197012345678")]
+    [InlineData("14 030", "+3114030")]
+    [InlineData("14 0343", "+31140343")]
+    [InlineData("+3114030", "+3114030")]
+    public void Dutch_numbers_follow_the_Dutch_plan(string raw, string key) => Assert.Equal(key, Key("phone", raw));
+
+    [Theory]
+    [InlineData("0470 12 34 56", "+32470123456")]
+    [InlineData("0470/12.34.56", "+32470123456")]
+    [InlineData("0495-123456", "+32495123456")]
+    [InlineData("+32 (0)470 12 34 56", "+32470123456")]
+    [InlineData("0032 470 123 456", "+32470123456")]
+    [InlineData("470123456", "+32470123456")]
+    [InlineData("32470123456", "+32470123456")]
+    [InlineData("02/212.34.56", "+3222123456")]
+    [InlineData("+32 2 212 34 56", "+3222123456")]
+    [InlineData("03 212 34 56", "+3232123456")]
+    [InlineData("04 222 34 56", "+3242223456")]
+    [InlineData("09 222 34 56", "+3292223456")]
+    [InlineData("011 12 34 56", "+3211123456")]
+    [InlineData("016/12.34.56", "+3216123456")]
+    [InlineData("0800 12 345", "+3280012345")]
+    [InlineData("070 12 34 56", "+3270123456")]
+    [InlineData("0900 12 345", "+3290012345")]
+    [InlineData("+31 6 12345678", "+31612345678")]
+    [InlineData("02 212 34 56 poste 12", "+3222123456;ext=12")]
+    public void Belgian_numbers_follow_the_Belgian_plan(string raw, string key) =>
+        Assert.Equal(key, Key("phone_be", raw));
+
+    [Theory]
+    [InlineData("02 123 45 67")]
+    [InlineData("0440 12 34 5")]
+    [InlineData("0430 12 34 56")]
+    [InlineData("22123456")]
+    [InlineData("06-12345678")]
+    [InlineData("030-1234567")]
+    public void What_the_Belgian_plan_does_not_hold_is_refused(string raw) =>
+        Assert.Equal(NormaliserProblems.MalformedPhone, Problem("phone_be", raw));
+
+    [Theory]
+    [InlineData("+32 470 12 34 56", "+32470123456")]
+    [InlineData("+49 (0)30 12345678", "+493012345678")]
+    [InlineData("+49 030 12345678", "+493012345678")]
+    [InlineData("0049 151 23456789", "+4915123456789")]
+    [InlineData("+44 (0)20 7946 0958", "+442079460958")]
+    [InlineData("+44 7911 123456", "+447911123456")]
+    [InlineData("+33 (0)6 12 34 56 78", "+33612345678")]
+    [InlineData("+33 6 12 34 56 78", "+33612345678")]
+    [InlineData("+1 (212) 555-0123", "+12125550123")]
+    [InlineData("+1-212-555-0123", "+12125550123")]
+    [InlineData("+39 06 1234 5678", "+390612345678")]
+    [InlineData("+39 (0)6 1234 5678", "+390612345678")]
+    [InlineData("+225 07 12 34 56 78", "+2250712345678")]
+    [InlineData("+7 912 345-67-89", "+79123456789")]
+    [InlineData("+352 26 12 34 56", "+35226123456")]
+    [InlineData("+353 (0)86 123 4567", "+353861234567")]
+    [InlineData("+90 532 123 45 67", "+905321234567")]
+    [InlineData("+212 6 12 34 56 78", "+212612345678")]
+    [InlineData("+597 8123456", "+5978123456")]
+    [InlineData("+599 9 512 3456", "+59995123456")]
+    [InlineData("+299 32 10 00", "+299321000")]
+    [InlineData("+882 1234 5678 9012", "+882123456789012")]
+    public void Foreign_numbers_keep_their_country_code(string raw, string key)
+    {
+        Assert.Equal(key, Key("phone", raw));
+        Assert.Equal(key, Key("phone_be", raw));
+    }
+
+    [Theory]
+    [InlineData("030-1234567 x123", "+31301234567;ext=123")]
+    [InlineData("030-1234567x123", "+31301234567;ext=123")]
+    [InlineData("030-1234567 tst. 123", "+31301234567;ext=123")]
+    [InlineData("030-1234567, tst 123", "+31301234567;ext=123")]
+    [InlineData("030-1234567 toestel 123", "+31301234567;ext=123")]
+    [InlineData("030-1234567 ext 123", "+31301234567;ext=123")]
+    [InlineData("+31 30 1234567 Ext. 123", "+31301234567;ext=123")]
+    [InlineData("+31 30 1234567 extension: 123", "+31301234567;ext=123")]
+    [InlineData("tel:+31-30-1234567;ext=123", "+31301234567;ext=123")]
+    [InlineData("030-1234567#123", "+31301234567;ext=123")]
+    [InlineData("030-1234567 intern 123", "+31301234567;ext=123")]
+    [InlineData("030-1234567 ext 0123", "+31301234567;ext=0123")]
+    public void An_extension_is_part_of_the_key(string raw, string key)
+    {
+        string shown = key.Replace(";ext=", " ext. ", StringComparison.Ordinal);
+        Assert.Equal(new NormalisedValue(key, shown, null), With("phone", raw));
+        Assert.NotEqual(Key("phone", "030-1234567"), key);
+    }
+
+    [Theory]
+    [InlineData("12345678")]
+    [InlineData("112")]
+    [InlineData("1234567")]
+    [InlineData("06")]
+    [InlineData("06-1234567")]
+    [InlineData("06-123456789")]
+    [InlineData("0600000000")]
+    [InlineData("0812345678")]
+    [InlineData("0119-123456")]
+    [InlineData("030-123456")]
+    [InlineData("030-12345678")]
+    [InlineData("301234567")]
+    [InlineData("0470 12 34 56")]
+    [InlineData("32470123456")]
+    [InlineData("0800-123")]
+    [InlineData("0800-12345678")]
+    [InlineData("0900")]
+    [InlineData("14 031")]
+    [InlineData("14 130")]
+    [InlineData("014 030")]
+    [InlineData("2125550123")]
+    [InlineData("+31 6 1234567")]
+    [InlineData("+31 6 123456789")]
+    [InlineData("+31 00612345678")]
+    [InlineData("+32 470 12 34 5")]
+    [InlineData("+44 00 20 7946 0958")]
+    [InlineData("+0612345678")]
+    [InlineData("+999 12345678")]
+    [InlineData("+210 12345678")]
+    [InlineData("+1 234567")]
+    [InlineData("+49 1234567890123456")]
+    [InlineData("+")]
+    [InlineData("--")]
+    [InlineData("+31+612345678")]
+    [InlineData("06+12345678")]
+    [InlineData("31+612345678")]
+    [InlineData("++31612345678")]
+    [InlineData("06-12345678 / 030-1234567")]
+    [InlineData("030-1234567/8")]
+    [InlineData("06-12345678 (werk)")]
+    [InlineData("030-1234567 (intern 123)")]
+    [InlineData("06 1234 567O")]
+    [InlineData("06-xxxxxxxx")]
+    [InlineData("1-800-FLOWERS")]
+    [InlineData("*31*0612345678")]
+    [InlineData("030-1234567 x")]
+    [InlineData("030-1234567 x12345678")]
+    [InlineData("030-1234567 x12 x13")]
+    [InlineData("030-1234567;isub=12")]
+    [InlineData("x123")]
+    [InlineData("onbekend")]
+    [InlineData("06\u066a12345678")]
+    public void What_is_not_certainly_one_number_is_refused(string raw) =>
+        Assert.Equal(NormaliserProblems.MalformedPhone, Problem("phone", raw));
+
+    [Theory]
+    [InlineData("06\012345678")]
+    [InlineData("06-12345678\u0007")]
+    [InlineData("06-1234567\ud835")]
+    public void Numbers_with_control_characters_are_refused(string raw) =>
+        Assert.Equal(NormaliserProblems.InvalidCharacters, Problem("phone", raw));
+
+    [Fact]
+    public void A_number_without_a_country_code_is_read_by_the_plan_at_hand()
+    {
+        Assert.Equal("+31495123456", Key("phone", "0495-123456"));
+        Assert.Equal("+32495123456", Key("phone_be", "0495-123456"));
+    }
+}
