@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Identity.Core.Resolution;
+using Identity.Core.Rules;
+using Identity.Stores;
+
+namespace Identity.Application.Access;
+
+/// <summary>A tenant with its rules, ready to use. Immutable; a change of rules makes a new one. Thread-safe.</summary>
+public sealed class Workspace
+{
+    internal Workspace(WorkspaceRecord record)
+    {
+        Record = record;
+        Rules = record.Rules is null ? WorkspaceRules.Default : RulesText.Parse(record.Rules);
+        Ids = new PersonIds(record.Secret);
+    }
+
+    public long Number => Record.Number;
+
+    public Guid WorkspaceId => Record.WorkspaceId;
+
+    public ImmutableArray<byte> Secret => Record.Secret;
+
+    public WorkspaceRules Rules { get; }
+
+    public PersonIds Ids { get; }
+
+    internal WorkspaceRecord Record { get; }
+
+    /// <summary>What is stored may not follow the rules yet.</summary>
+    public bool IsBeingResolved => Record.ResolvedVersion < Record.RulesVersion;
+}

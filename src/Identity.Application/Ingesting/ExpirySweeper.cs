@@ -1,0 +1,92 @@
+using Identity.Application.Access;
+using Identity.Core.Resolution;
+using Identity.Stores;
+
+namespace Identity.Application.Ingesting;
+
+/// <summary>
+/// Resolves clusters again in which an identifier has expired: regularly, and at once when somebody asks for one of
+/// their persons. Thread-safe.
+/// </summary>
+public sealed class ExpirySweeper
+{
+    /// <summary>How often it looks.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private const int ClustersPerStep = 100;
+
+    private readonly ObservationWriter _writer;
+    private readonly KeyDirectory _directory;
+    private readonly TimeProvider _time;
+
+    public ExpirySweeper(ObservationWriter writer, KeyDirectory directory, TimeProvider time) =>
+        (_writer, _directory, _time) = (writer, directory, time);
+
+    /// <summary>Sweeps at the interval, until the token is cancelled. A failure ends a sweep, not the next one.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, _time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await SweepAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is StoreException or RefusedException)
+            {
+                // The store is away or busy; what has expired is looked for again at the next tick.
+                continue;
+            }
+        }
+    }
+
+    /// <summary>Resolves everything again that has gone stale. Returns the number of clusters.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        int total = 0;
+        foreach (Workspace workspace in _directory.Workspaces)
+        {
+            int swept;
+            do
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                swept = await _writer.SubmitPatientlyAsync(
+                    transaction => SweepAsync(workspace.Number, transaction), cancellationToken).ConfigureAwait(false);
+                total += swept;
+            }
+            while (swept == ClustersPerStep);
+        }
+
+        return total;
+    }
+
+    /// <summary>Resolves one cluster again, if it is stale.</summary>
+    public Task<bool> RefreshAsync(long workspace, long cluster) => _writer.SubmitAsync(async transaction =>
+    {
+        await RefreshAsync(workspace, [cluster], transaction).ConfigureAwait(false);
+        return true;
+    });
+
+    private async ValueTask<int> SweepAsync(long workspace, IWriteTransaction transaction)
+    {
+        IReadOnlyList<long> stale = await transaction.GetStaleClustersAsync(
+            workspace, _time.GetUtcNow(), ClustersPerStep, CancellationToken.None).ConfigureAwait(false);
+        foreach (long cluster in stale)
+        {
+            await RefreshAsync(workspace, [cluster], transaction).ConfigureAwait(false);
+        }
+
+        return stale.Count;
+    }
+
+    private async ValueTask RefreshAsync(long workspace, long[] clusters, IWriteTransaction transaction)
+    {
+        var hood = new Neighbourhood(transaction, _directory.Resolved(workspace), _time.GetUtcNow());
+        await hood.LoadClustersAsync(clusters, CancellationToken.None).ConfigureAwait(false);
+        if (hood.Members.Count == 0) { return; }
+        // Every person of the cluster is written, so that none keeps the moment at which it went stale.
+        foreach (Member member in hood.Members) { member.IsTouched = true; }
+        Resolution resolution = await hood.ResolveAsync(CancellationToken.None).ConfigureAwait(false);
+        await Settlement.WriteAsync(hood, resolution, null, CancellationToken.None).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,183 @@
+using Identity.Application.Access;
+using Identity.Core;
+using Identity.Core.Observations;
+using Identity.Stores;
+
+namespace Identity.Application.Ingesting;
+
+/// <summary>Takes observations from sources. What it answers is durable. Thread-safe.</summary>
+public sealed class IngestObservations
+{
+    /// <summary>The most observations of one call.</summary>
+    public const int ObservationsMax = 1_000;
+
+    /// <summary>The most bytes of one observation; checked where the bytes are known.</summary>
+    public const int ObservationBytesMax = 64 * 1_024;
+
+    private readonly ObservationWriter _writer;
+    private readonly KeyDirectory _directory;
+    private readonly PublicRates _rates;
+    private readonly TimeProvider _time;
+
+    public IngestObservations(ObservationWriter writer, KeyDirectory directory, PublicRates rates, TimeProvider time) =>
+        (_writer, _directory, _rates, _time) = (writer, directory, rates, time);
+
+    /// <summary>Takes the observations of one call, each by itself; the answers are in their order.</summary>
+    /// <exception cref="RefusedException">
+    /// The number breaks a limit, the key may take nothing of the call, or too much is waiting.
+    /// </exception>
+    public async ValueTask<IReadOnlyList<IngestAnswer>> RunAsync(
+        Caller caller, IReadOnlyList<RawObservation> observations, CancellationToken cancellationToken)
+    {
+        CheckCount(observations.Count);
+        _rates.Take(caller, observations.Count);
+        var admission = new Admission(caller);
+        var answers = new IngestAnswer[observations.Count];
+        var admitted = new List<(int Index, PreparedObservation Observation)>(observations.Count);
+        Problem? denied = null;
+        for (int index = 0; index < observations.Count; index++)
+        {
+            RawObservation raw = admission.WithSource(observations[index]);
+            if (admission.Objection(raw) is { } objection)
+            {
+                denied = objection;
+                answers[index] = Rejected(raw.MessageId, [objection]);
+                continue;
+            }
+
+            admitted.Add((index, Prepare(caller, raw)));
+        }
+
+        // A key that may take nothing of a call is a mistake of whoever set it up, not a matter of single rows.
+        if (denied is not null && admitted.Count == 0) { throw new RefusedException(Admission.Denial(denied)); }
+        if (admitted.Count > 0)
+        {
+            IngestAnswer[] taken = await _writer.SubmitAsync(
+                transaction => TakeAllAsync(caller, transaction, admitted)).ConfigureAwait(false);
+            for (int index = 0; index < taken.Length; index++) { answers[admitted[index].Index] = taken[index]; }
+        }
+
+        return caller.IsPublic ? Array.ConvertAll(answers, Narrow) : answers;
+    }
+
+    /// <summary>Takes one observation of a stream; waits for a place when many are waiting.</summary>
+    /// <exception cref="RefusedException">The key's rate is used up, or the service is shutting down.</exception>
+    public async Task<IngestAnswer> SubmitAsync(
+        Caller caller, RawObservation observation, CancellationToken cancellationToken)
+    {
+        _rates.Take(caller, 1);
+        var admission = new Admission(caller);
+        RawObservation raw = admission.WithSource(observation);
+        if (admission.Objection(raw) is { } objection) { return Rejected(raw.MessageId, [objection]); }
+        PreparedObservation prepared = Prepare(caller, raw);
+        IngestAnswer answer = await _writer.SubmitPatientlyAsync(
+            transaction => TakeAsync(caller, transaction, prepared), cancellationToken).ConfigureAwait(false);
+        return caller.IsPublic ? Narrow(answer) : answer;
+    }
+
+    private PreparedObservation Prepare(Caller caller, RawObservation raw) => PreparedObservation.Prepare(
+        raw, new Arrival(Microseconds.Truncate(_time.GetUtcNow()), caller.IsPublic), caller.Workspace.Rules);
+
+    private async ValueTask<IngestAnswer[]> TakeAllAsync(
+        Caller caller, IWriteTransaction transaction, List<(int Index, PreparedObservation Observation)> admitted)
+    {
+        var answers = new IngestAnswer[admitted.Count];
+        for (int index = 0; index < answers.Length; index++)
+        {
+            answers[index] = await TakeAsync(caller, transaction, admitted[index].Observation).ConfigureAwait(false);
+        }
+
+        return answers;
+    }
+
+    private async ValueTask<IngestAnswer> TakeAsync(
+        Caller caller, IWriteTransaction transaction, PreparedObservation prepared)
+    {
+        // The rules may have changed while the observation waited.
+        Workspace workspace = _directory.Resolved(caller.Workspace.Number);
+        prepared = prepared.Under(workspace.Rules);
+        IReadOnlyList<Problem> problems = prepared.Cleaned.Problems;
+        if (prepared.Cleaned.Observation is not { } observation) { return Rejected(prepared.Raw.MessageId, problems); }
+        ObservationRecord? known = await transaction.FindObservationAsync(
+            workspace.Number, observation.Source, observation.MessageId, CancellationToken.None).ConfigureAwait(false);
+        if (known is not null) { return await DuplicateAsync(workspace, transaction, prepared, known).ConfigureAwait(false); }
+
+        var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt);
+        Settled? settled = await ObservationIntake.TakeAsync(
+            hood, observation, RecordOf(prepared, observation), isKnown: false, CancellationToken.None).ConfigureAwait(false);
+        if (settled is null)
+        {
+            var full = new Problem("identifiers", ProblemCodes.ClusterFull,
+                $"Its identifiers would tie more than {ObservationIntake.ClusterLinksMax} links together.");
+            return Rejected(observation.MessageId, [.. problems, full]);
+        }
+
+        return new IngestAnswer(observation.MessageId, settled.Outcome)
+        {
+            PersonId = settled.PersonId,
+            Level = observation.Level,
+            Problems = problems,
+            Revision = Revisions.Write(settled.Revision),
+        };
+    }
+
+    private static async ValueTask<IngestAnswer> DuplicateAsync(
+        Workspace workspace, IWriteTransaction transaction, PreparedObservation prepared, ObservationRecord known)
+    {
+        bool isSame = known.BodyHash.Span.SequenceEqual(prepared.BodyHash.Span);
+        Guid? person = null;
+        if (known.SubjectId != 0)
+        {
+            IReadOnlyList<IdentifierRecord> subject = await transaction.GetIdentifiersAsync(
+                workspace.Number, [known.SubjectId], CancellationToken.None).ConfigureAwait(false);
+            person = subject.Count > 0 ? subject[0].PersonId : null;
+        }
+
+        long revision = await transaction.RevisionAsync(workspace.Number, CancellationToken.None).ConfigureAwait(false);
+        return new IngestAnswer(prepared.Raw.MessageId, IngestOutcome.Duplicate)
+        {
+            PersonId = person,
+            Level = prepared.Cleaned.Observation?.Level,
+            Problems = isSame ? [] :
+                [new Problem("message_id", ProblemCodes.MessageIdReused, "Another body came under this id; the first stands.")],
+            Revision = Revisions.Write(revision),
+        };
+    }
+
+    internal static ObservationRecord RecordOf(PreparedObservation prepared, Observation observation) => new()
+    {
+        Sequence = 0,
+        Source = observation.Source,
+        MessageId = observation.MessageId,
+        BodyHash = prepared.BodyHash,
+        OccurredAt = observation.OccurredAt,
+        RecordedAt = prepared.Arrival.RecordedAt,
+        IsPublic = prepared.Arrival.IsPublic,
+        Body = prepared.Body,
+    };
+
+    private static void CheckCount(int count)
+    {
+        if (count == 0)
+        {
+            throw new RefusedException(Refusal.OfField(
+                "observations", RefusalReasons.ObservationsMissing, "A call holds at least one observation."));
+        }
+
+        if (count > ObservationsMax)
+        {
+            throw new RefusedException(Refusal.OfField(
+                "observations", RefusalReasons.ObservationsTooMany, $"A call holds at most {ObservationsMax} observations."));
+        }
+    }
+
+    private static IngestAnswer Rejected(string messageId, IReadOnlyList<Problem> problems) =>
+        new(messageId, IngestOutcome.Rejected) { Problems = problems };
+
+    // Whoever holds a key that is in web pages must not learn from it who is a customer.
+    private static IngestAnswer Narrow(IngestAnswer answer) => new(
+        answer.MessageId, answer.Outcome == IngestOutcome.Rejected ? IngestOutcome.Rejected : IngestOutcome.Accepted)
+    {
+        Problems = answer.Outcome == IngestOutcome.Duplicate ? [] : answer.Problems,
+    };
+}

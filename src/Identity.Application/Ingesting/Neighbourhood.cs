@@ -1,0 +1,243 @@
+using Identity.Application.Access;
+using Identity.Core.Identifiers;
+using Identity.Core.Resolution;
+using Identity.Stores;
+
+namespace Identity.Application.Ingesting;
+
+/// <summary>
+/// The part of a workspace's graph that a write touches: whole clusters, loaded from the store, with what is added to
+/// them. Resolving it gives what resolving everything would give for these identifiers. Not thread-safe; lives within
+/// one transaction.
+/// </summary>
+internal sealed class Neighbourhood
+{
+    private readonly Dictionary<long, Member> _members = [];
+    private readonly Dictionary<Link, LinkRecord> _storedLinks = [];
+    private readonly HashSet<long> _clusters = [];
+    private readonly HashSet<long> _expanded = [];
+
+    public Neighbourhood(IWriteTransaction transaction, Workspace workspace, DateTimeOffset now) =>
+        (Transaction, Workspace, Now) = (transaction, workspace, now);
+
+    public IWriteTransaction Transaction { get; }
+
+    public Workspace Workspace { get; }
+
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The write is part of a larger one, which tells of its changes as a whole.</summary>
+    public bool IsQuiet { get; init; }
+
+    public Graph Graph { get; } = new();
+
+    public IReadOnlyCollection<Member> Members => _members.Values;
+
+    public bool TryGet(long id, out Member member) => _members.TryGetValue(id, out member!);
+
+    public Member Get(Node node) => _members[node.Handle];
+
+    public LinkRecord? StoredLink(Link link) => _storedLinks.GetValueOrDefault(link);
+
+    /// <summary>Adds an identifier that is in no cluster that will be loaded: a new one, or one that cannot be linked.</summary>
+    public Member Add(IdentifierRecord? stored, long id, IdentifierKey key)
+    {
+        var node = new Node(key, Workspace.Rules.Namespace(key.Namespace), stored?.Facts ?? IdentifierFacts.None)
+        {
+            Handle = id,
+            UniqueSeen = stored?.UniqueSeen ?? 0,
+        };
+        Graph.Add(node);
+        var member = new Member(node, stored) { HeirId = stored?.HeirId ?? 0, HeirSince = stored?.HeirSince ?? default };
+        _members.Add(id, member);
+        return member;
+    }
+
+    /// <summary>Loads clusters that are not loaded yet; 0 stands for none. True when there was something to load.</summary>
+    public async ValueTask<bool> LoadClustersAsync(IEnumerable<long> clusters, CancellationToken cancellationToken)
+    {
+        long[] missing = [.. clusters.Where(cluster => cluster != 0 && _clusters.Add(cluster))];
+        if (missing.Length == 0) { return false; }
+        foreach (IdentifierRecord record in await Transaction.GetClusterIdentifiersAsync(
+            Workspace.Number, missing, cancellationToken).ConfigureAwait(false))
+        {
+            if (!_members.ContainsKey(record.Id)) { Add(record, record.Id, record.Key); }
+        }
+
+        foreach (LinkRecord link in await Transaction.GetClusterLinksAsync(
+            Workspace.Number, missing, cancellationToken).ConfigureAwait(false))
+        {
+            AddLink(link);
+        }
+
+        return true;
+    }
+
+    /// <summary>Loads the links among identifiers that are loaded, also those that hold no cluster.</summary>
+    public async ValueTask LoadLinksAmongAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count < 2) { return; }
+        foreach (LinkRecord link in await Transaction.GetLinksAmongAsync(
+            Workspace.Number, ids, cancellationToken).ConfigureAwait(false))
+        {
+            AddLink(link);
+        }
+    }
+
+    /// <summary>
+    /// Resolves what is loaded, after loading what has come to matter: links that held nothing while their end was
+    /// excluded, established or past the bound, and no longer is.
+    /// </summary>
+    public async ValueTask<Resolution> ResolveAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Resolution resolution = Resolver.Resolve(Graph, [], Now);
+            if (!await ExpandAsync(resolution, cancellationToken).ConfigureAwait(false)) { return resolution; }
+        }
+    }
+
+    private async ValueTask<bool> ExpandAsync(Resolution resolution, CancellationToken cancellationToken)
+    {
+        bool expanded = false;
+        foreach (Member member in _members.Values.ToArray())
+        {
+            if (!member.Node.Rule.Links) { continue; }
+            if (HasFlipped(member, resolution) && _expanded.Add(-member.Node.Handle))
+            {
+                expanded |= await LoadOwnersAsync(member, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (NeedsAllLinks(member, resolution) && _expanded.Add(member.Node.Handle))
+            {
+                expanded |= await LoadAllLinksAsync(member, resolution, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return expanded;
+    }
+
+    private static bool NeedsAllLinks(Member member, Resolution resolution)
+    {
+        if (member.Stored is not { } stored || resolution.Excluded.ContainsKey(member.Node)) { return false; }
+        bool isFreed = (stored.Exclusion is not null || stored.IsEstablished)
+            && !resolution.GroupOf[member.Node].IsEstablished;
+        return isFreed || stored.Exclusion is not null || (stored.IsBounded && !resolution.IsAtBound(member.Node));
+    }
+
+    // When a device begins or ceases to be shared, what happened on it changes hands.
+    private static bool HasFlipped(Member member, Resolution resolution)
+    {
+        if (member.Stored is not { } stored || !member.Node.Rule.IsDevice) { return false; }
+        bool was = IsNobodys(stored.Exclusion);
+        bool isNow = resolution.Excluded.TryGetValue(member.Node, out SuppressionReason reason) && IsNobodys(reason);
+        return was != isNow;
+    }
+
+    /// <summary>A device so excluded belongs to nobody, and neither does what happens on it.</summary>
+    public static bool IsNobodys(SuppressionReason? exclusion) =>
+        exclusion is SuppressionReason.Shared or SuppressionReason.Quarantine;
+
+    private async ValueTask<bool> LoadOwnersAsync(Member device, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SummaryRecord> summaries = await Transaction.GetSummariesAsync(
+            Workspace.Number, [device.Node.Handle], cancellationToken).ConfigureAwait(false);
+        long[] owners = [.. summaries.Select(summary => summary.OwnerId).Where(owner => owner != 0)];
+        return await LoadClustersOfAsync(owners, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Loads the clusters of identifiers, wherever they are. True when there was something to load.</summary>
+    public async ValueTask<bool> LoadClustersOfAsync(
+        IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        long[] missing = [.. ids.Where(id => id != 0 && !_members.ContainsKey(id))];
+        if (missing.Length == 0) { return false; }
+        IReadOnlyList<IdentifierRecord> records = await Transaction.GetIdentifiersAsync(
+            Workspace.Number, missing, cancellationToken).ConfigureAwait(false);
+        return await LoadClustersAsync(records.Select(record => record.ClusterId), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> LoadAllLinksAsync(
+        Member member, Resolution resolution, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LinkRecord> links = await Transaction.GetLinksOfAsync(
+            Workspace.Number, member.Node.Handle, cancellationToken).ConfigureAwait(false);
+        Dictionary<long, IdentifierRecord> strangers = await StrangersAsync(links, cancellationToken).ConfigureAwait(false);
+        bool loaded = false;
+        foreach (LinkRecord link in links)
+        {
+            bool isVouched = !link.Remembered.IsNone || !link.Authenticated.IsNone;
+            long other = link.A == member.Node.Handle ? link.B : link.A;
+            if (strangers.TryGetValue(other, out IdentifierRecord? stranger))
+            {
+                if (!isVouched && stranger.IsEstablished) { continue; }
+                await LoadClustersAsync([stranger.ClusterId], cancellationToken).ConfigureAwait(false);
+            }
+            else if (!isVouched && IsEstablished(other, resolution))
+            {
+                continue;
+            }
+
+            loaded |= AddLink(link);
+        }
+
+        return loaded;
+    }
+
+    private bool IsEstablished(long id, Resolution resolution) =>
+        _members.TryGetValue(id, out Member? member)
+        && resolution.GroupOf.TryGetValue(member.Node, out Group? group) && group.IsEstablished;
+
+    private async ValueTask<Dictionary<long, IdentifierRecord>> StrangersAsync(
+        IReadOnlyList<LinkRecord> links, CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<long>();
+        foreach (LinkRecord link in links)
+        {
+            if (!_members.ContainsKey(link.A)) { ids.Add(link.A); }
+            if (!_members.ContainsKey(link.B)) { ids.Add(link.B); }
+        }
+
+        if (ids.Count == 0) { return []; }
+        IReadOnlyList<IdentifierRecord> records = await Transaction.GetIdentifiersAsync(
+            Workspace.Number, ids, cancellationToken).ConfigureAwait(false);
+        return records.ToDictionary(record => record.Id);
+    }
+
+    /// <summary>Takes all links of a member out, to be made anew.</summary>
+    public void RemoveLinksOf(Member member)
+    {
+        foreach (Link link in Graph.RemoveLinksOf(member.Node)) { _storedLinks.Remove(link); }
+    }
+
+    // False when the link was there already.
+    private bool AddLink(LinkRecord record)
+    {
+        Link link = Graph.LinkOf(_members[record.A].Node, _members[record.B].Node);
+        if (!_storedLinks.TryAdd(link, record)) { return false; }
+        link.Device = link.Device.With(record.Device);
+        link.Remembered = link.Remembered.With(record.Remembered);
+        link.Authenticated = link.Authenticated.With(record.Authenticated);
+        link.Sources = link.Sources.With(record.Sources);
+        return true;
+    }
+}
+
+/// <summary>An identifier of a neighbourhood.</summary>
+internal sealed class Member
+{
+    public Member(Node node, IdentifierRecord? stored) => (Node, Stored) = (node, stored);
+
+    public Node Node { get; }
+
+    /// <summary>As it is stored; null for a new one.</summary>
+    public IdentifierRecord? Stored { get; }
+
+    /// <summary>Who has inherited its birth id; 0 when nobody has.</summary>
+    public long HeirId { get; set; }
+
+    public DateTimeOffset HeirSince { get; set; }
+
+    /// <summary>Its profile must be folded anew.</summary>
+    public bool IsTouched { get; set; }
+}

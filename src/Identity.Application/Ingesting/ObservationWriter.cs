@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+using Identity.Application.Access;
+using Identity.Stores;
+
+namespace Identity.Application.Ingesting;
+
+/// <summary>
+/// The one place through which everything is written. Concurrent writes are committed in groups: what is waiting is
+/// worked off in one transaction, in the order of arrival, and pays one fsync together. A write is told of its success
+/// only after that. Thread-safe.
+/// </summary>
+public sealed class ObservationWriter
+{
+    /// <summary>How many writes may wait; past that they are refused with a hint when to come again.</summary>
+    public const int QueueMax = 8_192;
+
+    /// <summary>How many writes one transaction takes at most.</summary>
+    public const int GroupMax = 512;
+
+    /// <summary>When to come again, for a write that found the queue full.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+
+    private readonly IIdentityStore _store;
+    private readonly Channel<IWrite> _queue = Channel.CreateBounded<IWrite>(
+        new BoundedChannelOptions(QueueMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    public ObservationWriter(IIdentityStore store) => _store = store;
+
+    /// <summary>How many writes are waiting.</summary>
+    public int Waiting => _queue.Reader.Count;
+
+    /// <summary>
+    /// Works off the queue until the token is cancelled; then what is waiting is still done, and new writes are refused.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => _queue.Writer.TryComplete());
+        var group = new List<IWrite>(GroupMax);
+        // Writes that were accepted are finished whatever happens, so the token is not passed on.
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            group.Clear();
+            while (group.Count < GroupMax && _queue.Reader.TryRead(out IWrite? write)) { group.Add(write); }
+            await CommitAsync(group).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does a piece of work in the next group, and returns its result when it is durable.</summary>
+    /// <param name="work">
+    /// Reads, decides and writes, without effects elsewhere: it is done again when another write of the group fails.
+    /// </param>
+    /// <exception cref="RefusedException">Too much is waiting, or the service is shutting down.</exception>
+    /// <exception cref="StoreException">The store failed; nothing of the group was written.</exception>
+    public Task<T> SubmitAsync<T>(Func<IWriteTransaction, ValueTask<T>> work)
+    {
+        var write = new Write<T>(work);
+        return _queue.Writer.TryWrite(write) ? write.Completion : throw Overloaded();
+    }
+
+    /// <summary>The same, but waits for a place in the queue: for senders that can be slowed down.</summary>
+    public async Task<T> SubmitPatientlyAsync<T>(
+        Func<IWriteTransaction, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var write = new Write<T>(work);
+        try
+        {
+            await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Overloaded();
+        }
+
+        return await write.Completion.ConfigureAwait(false);
+    }
+
+    // A write that fails by itself is taken out, and the others are done again without it: nothing of it may stay.
+    private async Task CommitAsync(List<IWrite> group)
+    {
+        while (group.Count > 0)
+        {
+            IWrite? current = null;
+            try
+            {
+                IWriteTransaction transaction = await _store.BeginWriteAsync(CancellationToken.None).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    foreach (IWrite write in group)
+                    {
+                        current = write;
+                        await write.RunAsync(transaction).ConfigureAwait(false);
+                    }
+
+                    current = null;
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+
+                foreach (IWrite write in group) { write.Succeed(); }
+                return;
+            }
+            catch (Exception failure) when (current is not null && failure is not StoreException)
+            {
+                current.Fail(failure);
+                group.Remove(current);
+            }
+            catch (Exception failure)
+            {
+                foreach (IWrite write in group) { write.Fail(failure); }
+                return;
+            }
+        }
+    }
+
+    private static RefusedException Overloaded() => new(new Refusal(
+        RefusalKind.Exhausted, RefusalReasons.Overloaded, "Too many writes are waiting; try again.")
+    {
+        RetryAfter = RetryAfter,
+    });
+
+    private interface IWrite
+    {
+        ValueTask RunAsync(IWriteTransaction transaction);
+
+        void Succeed();
+
+        void Fail(Exception failure);
+    }
+
+    private sealed class Write<T> : IWrite
+    {
+        private readonly Func<IWriteTransaction, ValueTask<T>> _work;
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Action? _succeed;
+
+        public Write(Func<IWriteTransaction, ValueTask<T>> work) => _work = work;
+
+        public Task<T> Completion => _completion.Task;
+
+        public async ValueTask RunAsync(IWriteTransaction transaction)
+        {
+            T result = await _work(transaction).ConfigureAwait(false);
+            _succeed = () => _completion.TrySetResult(result);
+        }
+
+        public void Succeed() => _succeed?.Invoke();
+
+        public void Fail(Exception failure) => _completion.TrySetException(failure);
+    }
+}

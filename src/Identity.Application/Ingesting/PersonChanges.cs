@@ -1,0 +1,88 @@
+using Identity.Stores;
+
+namespace Identity.Application.Ingesting;
+
+/// <summary>What a write does to persons: found by comparing where identifiers stood with where they stand.</summary>
+internal sealed class PersonChanges
+{
+    private PersonChanges(HashSet<Guid> dirty, List<Guid> ended, List<ChangeRecord> records, IngestOutcome outcome) =>
+        (Dirty, Ended, Records, Outcome) = (dirty, ended, records, outcome);
+
+    /// <summary>The persons that must be written.</summary>
+    public IReadOnlySet<Guid> Dirty { get; }
+
+    /// <summary>The ids under which there is no person any more.</summary>
+    public IReadOnlyCollection<Guid> Ended { get; }
+
+    /// <summary>For the change log.</summary>
+    public IReadOnlyCollection<ChangeRecord> Records { get; }
+
+    public IngestOutcome Outcome { get; }
+
+    /// <summary>Compares the members as stored with what they are now.</summary>
+    /// <param name="members">The neighbourhood's identifiers.</param>
+    /// <param name="after">Where each of them stands now, by number.</param>
+    /// <param name="cause">The sequence of the observation that caused it; 0 when none did.</param>
+    public static PersonChanges Between(
+        IReadOnlyCollection<Member> members, IReadOnlyDictionary<long, IdentifierRecord> after, long cause)
+    {
+        var before = new Dictionary<Guid, HashSet<Guid>>();
+        var origins = new Dictionary<Guid, HashSet<Guid>>();
+        var dirty = new HashSet<Guid>();
+        foreach (Member member in members)
+        {
+            if (after[member.Node.Handle].PersonId is not { } now) { continue; }
+            if (!origins.TryGetValue(now, out HashSet<Guid>? sources)) { origins.Add(now, sources = []); }
+            if (member.Stored?.PersonId is { } was)
+            {
+                if (!before.TryGetValue(was, out HashSet<Guid>? heirs)) { before.Add(was, heirs = []); }
+                heirs.Add(now);
+                sources.Add(was);
+                if (was != now) { dirty.UnionWith([was, now]); }
+            }
+
+            if (MustWrite(member, after[member.Node.Handle])) { dirty.Add(now); }
+        }
+
+        return Describe(before, origins, dirty, cause);
+    }
+
+    private static bool MustWrite(Member member, IdentifierRecord now) =>
+        member.IsTouched || member.Stored is not { } was || was.IsEstablished != now.IsEstablished
+        || was.ClusterId != now.ClusterId || was.Exclusion != now.Exclusion;
+
+    private static PersonChanges Describe(
+        Dictionary<Guid, HashSet<Guid>> before, Dictionary<Guid, HashSet<Guid>> origins, HashSet<Guid> dirty, long cause)
+    {
+        var records = new List<ChangeRecord>();
+        var ended = new List<Guid>();
+        bool merged = false;
+        bool split = false;
+        foreach ((Guid was, HashSet<Guid> now) in before)
+        {
+            foreach (Guid other in now.Where(id => id != was))
+            {
+                bool isGone = !now.Contains(was) && now.Count == 1;
+                records.Add(new ChangeRecord(isGone ? ChangeKind.Merged : ChangeKind.Split, was, other, cause));
+                merged |= isGone && origins[other].Count > 1;
+                split |= !isGone;
+            }
+
+            if (!origins.ContainsKey(was)) { ended.Add(was); }
+        }
+
+        bool created = false;
+        foreach (Guid id in origins.Keys)
+        {
+            bool isNew = !before.ContainsKey(id);
+            // A person that only changed its id is not a new one.
+            created |= isNew && origins[id].Count == 0;
+            if (isNew) { records.Add(new ChangeRecord(ChangeKind.Created, id, null, cause)); }
+            else if (dirty.Contains(id)) { records.Add(new ChangeRecord(ChangeKind.Updated, id, null, cause)); }
+        }
+
+        IngestOutcome outcome = merged ? IngestOutcome.Merged : split ? IngestOutcome.Split
+            : created ? IngestOutcome.Created : IngestOutcome.Updated;
+        return new PersonChanges(dirty, ended, records, outcome);
+    }
+}

@@ -1,0 +1,79 @@
+using Identity.Core.Identifiers;
+using Identity.Core.Profiles;
+using Identity.Stores;
+
+namespace Identity.Application.Ingesting;
+
+/// <summary>Changes summaries, and marks whose profiles follow from them.</summary>
+internal sealed class SummaryKeeper
+{
+    private readonly Neighbourhood _hood;
+
+    public SummaryKeeper(Neighbourhood hood) => _hood = hood;
+
+    /// <summary>All summaries of a subject.</summary>
+    public ValueTask<IReadOnlyList<SummaryRecord>> OfAsync(Member subject, CancellationToken cancellationToken) =>
+        _hood.Transaction.GetSummariesAsync(_hood.Workspace.Number, [subject.Node.Handle], cancellationToken);
+
+    /// <summary>Changes the summary of a subject and owner; an empty one when there was none.</summary>
+    public async ValueTask AddAsync(
+        Member subject, long owner, Func<Summary, Summary> change, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SummaryRecord> known = await OfAsync(subject, cancellationToken).ConfigureAwait(false);
+        Summary before = known.FirstOrDefault(record => record.OwnerId == owner)?.Summary ?? Summary.Empty;
+        Summary after = change(before);
+        if (ReferenceEquals(before, after)) { return; }
+        await _hood.Transaction.PutSummaryAsync(
+            _hood.Workspace.Number, new SummaryRecord(subject.Node.Handle, owner, after), cancellationToken).ConfigureAwait(false);
+        await TouchAsync(subject, owner, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What happened on a device before anybody logged in becomes the first one's who does.</summary>
+    public async ValueTask HandOverAsync(
+        Member device, IReadOnlyList<SummaryRecord> summaries, Member owner, CancellationToken cancellationToken)
+    {
+        if (summaries.Count == 0) { return; }
+        Summary sum = Summary.Empty;
+        foreach (SummaryRecord record in summaries) { sum = sum.With(record.Summary, _hood.Workspace.Rules); }
+        await ReplaceAsync(
+            device, [new SummaryRecord(device.Node.Handle, owner.Node.Handle, sum)], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Replaces all summaries of a subject.</summary>
+    public async ValueTask ReplaceAsync(
+        Member subject, IReadOnlyCollection<SummaryRecord> summaries, CancellationToken cancellationToken)
+    {
+        foreach (SummaryRecord record in await OfAsync(subject, cancellationToken).ConfigureAwait(false))
+        {
+            await TouchAsync(subject, record.OwnerId, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _hood.Transaction.ReplaceSummariesAsync(
+            _hood.Workspace.Number, subject.Node.Handle, summaries, cancellationToken).ConfigureAwait(false);
+        foreach (SummaryRecord record in summaries)
+        {
+            await TouchAsync(subject, record.OwnerId, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The number of an identifier that exists, be it new in this write.</summary>
+    public async ValueTask<long> IdOfAsync(IdentifierKey key, CancellationToken cancellationToken)
+    {
+        if (_hood.Graph.TryGetNode(key, out Core.Resolution.Node node)) { return node.Handle; }
+        foreach (IdentifierRecord record in await _hood.Transaction.FindIdentifiersAsync(
+            _hood.Workspace.Number, [key], cancellationToken).ConfigureAwait(false))
+        {
+            if (record.Key == key) { return record.Id; }
+        }
+
+        return 0;
+    }
+
+    private async ValueTask TouchAsync(Member subject, long owner, CancellationToken cancellationToken)
+    {
+        subject.IsTouched = true;
+        if (owner == 0) { return; }
+        await _hood.LoadClustersOfAsync([owner], cancellationToken).ConfigureAwait(false);
+        if (_hood.TryGet(owner, out Member member)) { member.IsTouched = true; }
+    }
+}

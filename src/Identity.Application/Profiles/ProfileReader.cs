@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Identity.Application.Access;
+using Identity.Core.Identifiers;
+using Identity.Core.Profiles;
+using Identity.Core.Recognition;
+using Identity.Core.Resolution;
+using Identity.Core.Rules;
+using Identity.Stores;
+
+namespace Identity.Application.Profiles;
+
+/// <summary>Reads the parts of a profile that were asked, as far as the caller may see them.</summary>
+internal sealed class ProfileReader
+{
+    private readonly Caller _caller;
+    private readonly IReadTransaction _read;
+    private readonly ProfileParts _parts;
+    private readonly string _purpose;
+
+    public ProfileReader(Caller caller, IReadTransaction read, ProfileParts parts, string purpose) =>
+        (_caller, _read, _parts, _purpose) = (caller, read, parts, purpose);
+
+    public async ValueTask<ProfileAnswer> ReadAsync(Guid person, CancellationToken cancellationToken)
+    {
+        long workspace = _caller.Workspace.Number;
+        IReadOnlyList<IdentifierRecord> members =
+            await _read.GetMembersAsync(workspace, person, cancellationToken).ConfigureAwait(false);
+        Summary profile = await _read.GetProfileAsync(workspace, person, cancellationToken).ConfigureAwait(false)
+            ?? Summary.Empty;
+        long revision = await _read.RevisionAsync(workspace, cancellationToken).ConfigureAwait(false);
+        return new ProfileAnswer
+        {
+            PersonId = person,
+            FormerIds = _parts.HasFormerIds
+                ? await FormerIdsAsync(person, members, cancellationToken).ConfigureAwait(false) : [],
+            Identifiers = _parts.HasIdentifiers ? Identifiers(members) : [],
+            Traits = Traits(profile),
+            Events = _parts.HasActivity && FieldRelease.HasAgreed(_purpose, profile.Consents) ? [.. profile.Events] : [],
+            Consents = _parts.HasConsents ? [.. profile.Consents.Values] : [],
+            Revision = Revisions.Write(revision),
+        };
+    }
+
+    // Every birth id that its members hold, own or inherited, and the second ids of those whose first is another's.
+    private async ValueTask<IReadOnlyList<Guid>> FormerIdsAsync(
+        Guid person, IReadOnlyList<IdentifierRecord> members, CancellationToken cancellationToken)
+    {
+        var ids = new SortedSet<Guid>();
+        foreach (IdentifierRecord member in members) { ids.Add(member.HeirId == 0 ? member.BirthId : member.SecondId); }
+        long[] heirs = [.. members.Where(member => member.HeirId == 0).Select(member => member.Id)];
+        while (heirs.Length > 0 && ids.Count <= GetProfile.FormerIdsMax)
+        {
+            IReadOnlyList<IdentifierRecord> givers = await _read.GetGiversAsync(
+                _caller.Workspace.Number, heirs, null, GetProfile.FormerIdsMax, cancellationToken).ConfigureAwait(false);
+            ids.UnionWith(givers.Select(giver => giver.BirthId));
+            heirs = [.. givers.Select(giver => giver.Id)];
+        }
+
+        ids.Remove(person);
+        return [.. ids.Take(GetProfile.FormerIdsMax)];
+    }
+
+    private List<ProfileIdentifier> Identifiers(IReadOnlyList<IdentifierRecord> members)
+    {
+        WorkspaceRules rules = _caller.Workspace.Rules;
+        bool seesAll = _caller.Has(Scopes.ProfilesPii);
+        return
+        [
+            .. members
+                .Select(member => (member, rule: rules.TryGetNamespace(member.Key.Namespace, out NamespaceRule rule) ? rule : null))
+                .OrderBy(pair => pair.rule?.Rank ?? int.MaxValue)
+                .ThenBy(pair => pair.member.Key.Value, StringComparer.Ordinal)
+                .ThenBy(pair => pair.member.Key.Epoch)
+                .Select(pair => Describe(pair.member, seesAll || pair.rule is { IsPerson: false })),
+        ];
+    }
+
+    private static ProfileIdentifier Describe(IdentifierRecord member, bool isVisible)
+    {
+        IdentifierFacts facts = member.Facts;
+        return new ProfileIdentifier(
+            member.Key.Namespace,
+            isVisible ? facts.Shown.Text ?? member.Key.Value : null,
+            facts.FirstUnclaimed ?? facts.FirstSeen,
+            facts.LastUnclaimed ?? facts.LastSeen,
+            facts.Level,
+            facts.Sources.Names);
+    }
+
+    private List<KeyValuePair<string, ImmutableArray<TraitCandidate>>> Traits(Summary profile)
+    {
+        // A profile is read by people and systems that have a scope for it, so no level holds anything back here.
+        var release = new FieldRelease(
+            _caller.Workspace.Rules, RecognitionLevel.Authenticated, _purpose, _caller.Has(Scopes.ProfilesPii));
+        var result = new List<KeyValuePair<string, ImmutableArray<TraitCandidate>>>();
+        foreach ((string name, ImmutableArray<TraitCandidate> candidates) in profile.Traits)
+        {
+            if (_parts.HasTrait(name) && release.Objection(name, profile.Consents) is null)
+            {
+                result.Add(new(name, candidates.Length > Candidates.KeptMax ? candidates[..Candidates.KeptMax] : candidates));
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Identity.Core;
+using Identity.Core.Profiles;
+using Identity.Core.Recognition;
+
+namespace Identity.Application.Resolving;
+
+/// <summary>What is released of what was asked, and what is not.</summary>
+internal sealed record FieldAnswer(
+    IReadOnlyList<KeyValuePair<string, string>> Released, IReadOnlyList<KeyValuePair<string, WithheldReason>> Withheld);
+
+/// <summary>Takes from a profile what was asked and may be released.</summary>
+internal static class FieldSelection
+{
+    /// <summary>The fields; with none asked, all traits that the profile has.</summary>
+    public static FieldAnswer Select(IReadOnlyList<FieldPath> asked, Summary profile, FieldRelease release)
+    {
+        var released = new List<KeyValuePair<string, string>>();
+        var withheld = new List<KeyValuePair<string, WithheldReason>>();
+        IEnumerable<FieldPath> paths = asked.Count > 0
+            ? asked : profile.Traits.Keys.Select(name => new FieldPath(name, name, ActivityPart.None));
+        foreach (FieldPath path in paths)
+        {
+            WithheldReason? objection = Objection(path, profile, release);
+            string? value = objection is null ? ValueOf(path, profile) : null;
+            if (value is not null) { released.Add(new(path.Text, value)); }
+            else { withheld.Add(new(path.Text, objection ?? WithheldReason.NoValue)); }
+        }
+
+        return new FieldAnswer(released, withheld);
+    }
+
+    private static WithheldReason? Objection(FieldPath path, Summary profile, FieldRelease release)
+    {
+        if (path.Part == ActivityPart.None) { return release.Objection(path.Name, profile.Consents); }
+        return FieldRelease.HasAgreed(release.Purpose, profile.Consents) ? null : WithheldReason.Consent;
+    }
+
+    private static string? ValueOf(FieldPath path, Summary profile)
+    {
+        if (path.Part == ActivityPart.None)
+        {
+            return profile.Traits.TryGetValue(path.Name, out ImmutableArray<TraitCandidate> candidates)
+                ? candidates[0].Json : null;
+        }
+
+        if (!profile.Events.TryGetValue(path.Name, out EventActivity? activity)) { return null; }
+        return path.Part switch
+        {
+            ActivityPart.Count => activity.Count.ToString(CultureInfo.InvariantCulture),
+            ActivityPart.FirstAt => Moment(activity.FirstAt),
+            _ => Moment(activity.LastAt),
+        };
+    }
+
+    private static string Moment(DateTimeOffset moment) =>
+        JsonText.OfText(moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture));
+}
