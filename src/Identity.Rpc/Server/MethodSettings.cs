@@ -1,0 +1,50 @@
+using System.IO.Compression;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Identity.Rpc.Wire;
+
+namespace Identity.Rpc.Server;
+
+/// <summary>What is fixed for all calls of one method, worked out once when it is mapped. Immutable.</summary>
+internal sealed class MethodSettings
+{
+    public MethodSettings(ServerRuntime runtime, IMethod method, GrpcServiceOptions all, GrpcServiceOptions one)
+    {
+        Runtime = runtime;
+        Method = method;
+        Path = method.FullName;
+        ReceiveSizeMax = one.MaxReceiveMessageSizeSet ? one.MaxReceiveMessageSize : all.MaxReceiveMessageSizeOrDefault;
+        SendSizeMax = one.MaxSendMessageSize ?? all.MaxSendMessageSize;
+        DetailedErrors = one.EnableDetailedErrors ?? all.EnableDetailedErrors ?? false;
+        Compression = ResponseCompression(all, one);
+    }
+
+    public ServerRuntime Runtime { get; }
+
+    public IMethod Method { get; }
+
+    public string Path { get; }
+
+    public int? ReceiveSizeMax { get; }
+
+    public int? SendSizeMax { get; }
+
+    public bool DetailedErrors { get; }
+
+    /// <summary>How responses are compressed for callers that accept it; null is not at all.</summary>
+    public CompressionLevel? Compression { get; }
+
+    /// <summary>Whether the caller may send any number of requests over any time.</summary>
+    public bool StreamsRequests => Method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
+
+    private static CompressionLevel? ResponseCompression(GrpcServiceOptions all, GrpcServiceOptions one)
+    {
+        string? algorithm = one.ResponseCompressionAlgorithm ?? all.ResponseCompressionAlgorithm;
+        return algorithm switch
+        {
+            null or "" or GrpcNames.Identity => null,
+            GrpcNames.Gzip => one.ResponseCompressionLevel ?? all.ResponseCompressionLevel ?? CompressionLevel.Fastest,
+            _ => throw new InvalidOperationException("Responses can be compressed with gzip only."),
+        };
+    }
+}
