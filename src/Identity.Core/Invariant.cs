@@ -5,7 +5,7 @@ namespace Identity.Core;
 
 /// <summary>
 /// States what must be true if our own code is right. On in every build: a broken invariant ends the request before
-/// anything wrong is stored or shown. Never used for what a caller sent; that is answered, see the problems of cleaning.
+/// anything wrong is stored or shown. Never used for what a caller sent, which is answered with a problem.
 /// </summary>
 public static class Invariant
 {

@@ -29,7 +29,8 @@ public static class JsonText
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (JsonProperty member in element.EnumerateObject().OrderBy(item => item.Name, StringComparer.Ordinal))
+                foreach (JsonProperty member in element.EnumerateObject()
+                    .OrderBy(item => item.Name, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(member.Name);
                     Write(writer, member.Value);

@@ -3,7 +3,9 @@ namespace Identity.Core;
 /// <summary>Orders text as the bytes of its UTF-8 form, without making them.</summary>
 public static class Utf8Order
 {
-    /// <summary>Less than, equal to or greater than 0, as <paramref name="left"/> sorts before, with or after.</summary>
+    /// <summary>
+    /// Less than, equal to or greater than 0, as <paramref name="left"/> sorts before, with or after.
+    /// </summary>
     public static int Compare(string left, string right)
     {
         int length = Math.Min(left.Length, right.Length);

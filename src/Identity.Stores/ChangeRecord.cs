@@ -18,7 +18,9 @@ public enum ChangeKind
     /// <summary>Its last identifier went.</summary>
     Ended = 5,
 
-    /// <summary>New rules were applied to all that is stored; any person may have changed. The person is empty.</summary>
+    /// <summary>
+    /// New rules were applied to all that is stored; any person may have changed. The person is empty.
+    /// </summary>
     RulesApplied = 6,
 }
 

@@ -139,7 +139,9 @@ public interface IWriteTransaction : IReadTransaction
         long workspace, ObservationRecord observation, IReadOnlyCollection<long> mentions,
         CancellationToken cancellationToken);
 
-    /// <summary>Replaces what follows from an observation: its subject, whether it is set aside, and its mentions.</summary>
+    /// <summary>
+    /// Replaces what follows from an observation: its subject, whether it is set aside, and its mentions.
+    /// </summary>
     ValueTask ReplaceMentionsAsync(
         long workspace, ObservationRecord observation, IReadOnlyCollection<long> mentions,
         CancellationToken cancellationToken);
@@ -161,11 +163,13 @@ public interface IWriteTransaction : IReadTransaction
         CancellationToken cancellationToken);
 
     /// <summary>Removes persons with their profiles; ids without a person change nothing.</summary>
-    ValueTask RemovePersonsAsync(long workspace, IReadOnlyCollection<Guid> persons, CancellationToken cancellationToken);
+    ValueTask RemovePersonsAsync(long workspace, IReadOnlyCollection<Guid> persons,
+        CancellationToken cancellationToken);
 
     /// <summary>Replaces all summaries of a subject by those given.</summary>
     ValueTask ReplaceSummariesAsync(
-        long workspace, long subject, IReadOnlyCollection<SummaryRecord> summaries, CancellationToken cancellationToken);
+        long workspace, long subject, IReadOnlyCollection<SummaryRecord> summaries,
+            CancellationToken cancellationToken);
 
     /// <summary>Writes one summary, new or known.</summary>
     ValueTask PutSummaryAsync(long workspace, SummaryRecord summary, CancellationToken cancellationToken);

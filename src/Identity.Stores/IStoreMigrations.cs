@@ -12,11 +12,15 @@ public sealed record MigrationState(int Number, string Name, DateTimeOffset? App
 /// </summary>
 public interface IStoreMigrations
 {
-    /// <summary>All migrations that this program knows, and those of a newer program that the store has, in order.</summary>
+    /// <summary>
+    /// All migrations that this program knows, and those of a newer program that the store has, in order.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     ValueTask<IReadOnlyList<MigrationState>> GetStateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Applies what is missing and returns it. Called by several processes at once, one does the work.</summary>
+    /// <summary>
+    /// Applies what is missing and returns it. Called by several processes at once, one does the work.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     ValueTask<IReadOnlyList<MigrationState>> ApplyAsync(CancellationToken cancellationToken);
 }

@@ -8,7 +8,9 @@ namespace Identity.Stores;
 /// <param name="Name">For people.</param>
 /// <param name="Secret">32 random bytes from which ids and tokens are derived.</param>
 /// <param name="RulesVersion">Counts up with each change of its rules, from 1.</param>
-/// <param name="Rules">Its rules as JSON, the text of Identity.Core.Rules.RulesText; null for the default rules.</param>
+/// <param name="Rules">
+/// Its rules as JSON, the text of Identity.Core.Rules.RulesText; null for the default rules.
+/// </param>
 /// <param name="ResolvedVersion">The version of the rules that all that is stored follows.</param>
 public sealed record WorkspaceRecord(
     long Number, Guid WorkspaceId, string Name, ImmutableArray<byte> Secret, long RulesVersion, string? Rules,

@@ -11,7 +11,9 @@ namespace Identity.Stores;
 /// </summary>
 public sealed record IdentifierRecord
 {
-    /// <summary>Names the identifier within the store; given by <see cref="IWriteTransaction.NextIdentifierIdAsync"/>.</summary>
+    /// <summary>
+    /// Names the identifier within the store; given by <see cref="IWriteTransaction.NextIdentifierIdAsync"/>.
+    /// </summary>
     public required long Id { get; init; }
 
     public required IdentifierKey Key { get; init; }
@@ -30,7 +32,9 @@ public sealed record IdentifierRecord
     /// <summary>Since when; meaningless without an heir.</summary>
     public DateTimeOffset HeirSince { get; init; }
 
-    /// <summary>With how many values of one unique namespace, at most, it was seen directly; counted up to 1,000.</summary>
+    /// <summary>
+    /// With how many values of one unique namespace, at most, it was seen directly; counted up to 1,000.
+    /// </summary>
     public int UniqueSeen { get; init; }
 
     /// <summary>The cluster that it is loaded with: the smallest id in it. 0 for one that cannot be linked.</summary>
@@ -48,7 +52,9 @@ public sealed record IdentifierRecord
     /// <summary>Some of its links were past the bound, so that it may need them when others go.</summary>
     public bool IsBounded { get; init; }
 
-    /// <summary>For a device: the best kept link of level 3 or 4 to a person-role identifier; null when there is none.</summary>
+    /// <summary>
+    /// For a device: the best kept link of level 3 or 4 to a person-role identifier; null when there is none.
+    /// </summary>
     public Remembrance? Remembered { get; init; }
 }
 

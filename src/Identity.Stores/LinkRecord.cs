@@ -30,6 +30,8 @@ public sealed record LinkRecord
     /// </summary>
     public long ClusterId { get; init; }
 
-    /// <summary>Why it was held back when its clusters were last resolved, as text (`UNIQUE(login)`); null when kept.</summary>
+    /// <summary>
+    /// Why it was held back when its clusters were last resolved, as text (`UNIQUE(login)`); null when kept.
+    /// </summary>
     public string? Suppressed { get; init; }
 }

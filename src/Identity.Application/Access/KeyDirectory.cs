@@ -30,12 +30,12 @@ public sealed class KeyDirectory
     /// <summary>Reads all workspaces and keys. Called once, before any request.</summary>
     public async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
-        foreach (WorkspaceRecord record in await _store.GetWorkspacesAsync(cancellationToken).ConfigureAwait(false))
+        foreach (WorkspaceRecord record in await _store.GetWorkspacesAsync(cancellationToken))
         {
             _workspaces[record.Number] = new Workspace(record);
         }
 
-        foreach (KeyRecord key in await _store.GetKeysAsync(cancellationToken).ConfigureAwait(false)) { Remember(key); }
+        foreach (KeyRecord key in await _store.GetKeysAsync(cancellationToken)) { Remember(key); }
     }
 
     /// <summary>The workspace with its newest rules.</summary>
@@ -57,7 +57,9 @@ public sealed class KeyDirectory
     /// <summary>The caller with this key.</summary>
     /// <param name="text">The key, as it was handed out; null when none was presented.</param>
     /// <param name="origin">The web origin that a browser states; null elsewhere.</param>
-    /// <exception cref="RefusedException">There is no such key, it is not valid now, or not from this origin.</exception>
+    /// <exception cref="RefusedException">
+    /// There is no such key, it is not valid now, or not from this origin.
+    /// </exception>
     public Caller Authenticate(string? text, string? origin = null)
     {
         if (string.IsNullOrEmpty(text)) { throw Unauthenticated(RefusalReasons.KeyMissing, "A key is needed."); }
@@ -69,11 +71,15 @@ public sealed class KeyDirectory
         }
 
         if (key.RevokedAt is not null) { throw Unauthenticated(RefusalReasons.KeyRevoked, "The key was revoked."); }
-        if (key.ExpiresAt <= _time.GetUtcNow()) { throw Unauthenticated(RefusalReasons.KeyExpired, "The key has expired."); }
+        if (key.ExpiresAt <= _time.GetUtcNow())
+        {
+            throw Unauthenticated(RefusalReasons.KeyExpired, "The key has expired.");
+        }
         if (origin is not null && key.AllowedOrigins.Length > 0 && !key.AllowedOrigins.Contains(origin))
         {
             throw new RefusedException(new Refusal(
-                RefusalKind.PermissionDenied, RefusalReasons.OriginNotAllowed, "The key may not be used from this origin."));
+                RefusalKind.PermissionDenied, RefusalReasons.OriginNotAllowed,
+                    "The key may not be used from this origin."));
         }
 
         return new Caller(_workspaces[key.Workspace], key);
@@ -85,10 +91,11 @@ public sealed class KeyDirectory
     {
         string text = NewKeyText();
         var record = new WorkspaceRecord(
-            Number: 0, Guid.CreateVersion7(), name, [.. RandomNumberGenerator.GetBytes(Core.Resolution.PersonIds.SecretBytes)],
+            Number: 0, Guid.CreateVersion7(), name,
+                [.. RandomNumberGenerator.GetBytes(Core.Resolution.PersonIds.SecretBytes)],
             RulesVersion: 1, Rules: null, ResolvedVersion: 1);
         KeyRecord key = NewKey(text, workspace: 0) with { Name = "admin", Scopes = scopes, Sources = ["*"] };
-        record = await _store.AddWorkspaceAsync(record, key, cancellationToken).ConfigureAwait(false);
+        record = await _store.AddWorkspaceAsync(record, key, cancellationToken);
         var workspace = new Workspace(record);
         _workspaces[record.Number] = workspace;
         Remember(key with { Workspace = record.Number });
@@ -101,21 +108,21 @@ public sealed class KeyDirectory
     {
         string text = NewKeyText();
         KeyRecord key = describe(NewKey(text, workspace));
-        await PutKeyAsync(key, cancellationToken).ConfigureAwait(false);
+        await PutKeyAsync(key, cancellationToken);
         return (key, text);
     }
 
     /// <summary>Writes a key; the next request sees it.</summary>
     public async ValueTask PutKeyAsync(KeyRecord key, CancellationToken cancellationToken)
     {
-        await _store.PutKeyAsync(key, cancellationToken).ConfigureAwait(false);
+        await _store.PutKeyAsync(key, cancellationToken);
         Remember(key);
     }
 
     /// <summary>Writes a workspace; the next request sees it.</summary>
     public async ValueTask<Workspace> PutWorkspaceAsync(WorkspaceRecord record, CancellationToken cancellationToken)
     {
-        await _store.PutWorkspaceAsync(record, cancellationToken).ConfigureAwait(false);
+        await _store.PutWorkspaceAsync(record, cancellationToken);
         var workspace = new Workspace(record);
         _resolved.TryAdd(record.Number, Workspace(record.Number));
         _workspaces[record.Number] = workspace;

@@ -50,7 +50,8 @@ internal sealed class DevicePart
             Others.Add(KeyOf(other, observation));
             if (!other.Rule.Links || !device.Rule.Links) { continue; }
             Pairs.Add(new Pair(
-                key, KeyOf(other, observation), observation.PairLevel(device, other), observation.OccurredAt, observation.Source));
+                key, KeyOf(other, observation), observation.PairLevel(device, other), observation.OccurredAt,
+                    observation.Source));
         }
 
         AddHistory(key, device, observation);
@@ -68,7 +69,10 @@ internal sealed class DevicePart
         foreach (Pair pair in Pairs)
         {
             bool isVouched = pair.Device == device && pair.Level >= RecognitionLevel.Remembered;
-            if (isVouched && _rules.Namespace(pair.Other.Namespace).IsUnique) { seen.Add((pair.Other.Namespace, pair.Other.Value)); }
+            if (isVouched && _rules.Namespace(pair.Other.Namespace).IsUnique)
+            {
+                seen.Add((pair.Other.Namespace, pair.Other.Value));
+            }
         }
 
         return seen.Count == 0 ? 0 : seen.GroupBy(item => item.Item1).Max(values => values.Count());

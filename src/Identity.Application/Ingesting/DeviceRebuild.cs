@@ -19,19 +19,21 @@ internal sealed class DeviceRebuild
     public DeviceRebuild(Neighbourhood hood, Epochs epochs) =>
         (_hood, _epochs, _summaries) = (hood, epochs, new SummaryKeeper(hood));
 
-    /// <summary>Makes all epochs of a value anew. The epochs, and the observation that caused it, are stored already.</summary>
+    /// <summary>
+    /// Makes all epochs of a value anew. The epochs, and the observation that caused it, are stored already.
+    /// </summary>
     public async ValueTask RunAsync(string @namespace, string value, CancellationToken cancellationToken)
     {
-        List<Member> old = await LoadEpochsAsync(@namespace, value, cancellationToken).ConfigureAwait(false);
+        List<Member> old = await LoadEpochsAsync(@namespace, value, cancellationToken);
         IReadOnlyList<ObservationRecord> history = await _hood.Transaction.GetObservationsOfAsync(
-            _hood.Workspace.Number, [.. old.Select(member => member.Node.Handle)], cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, [.. old.Select(member => member.Node.Handle)], cancellationToken);
         var part = new DevicePart(_hood.Workspace.Rules, _epochs, @namespace, value);
-        List<(ObservationRecord, Observation)> cleaned = await CleanAsync(history, cancellationToken).ConfigureAwait(false);
+        List<(ObservationRecord, Observation)> cleaned = await CleanAsync(history, cancellationToken);
         foreach ((ObservationRecord record, Observation observation) in cleaned) { part.Add(record, observation); }
-        await LoadNeighboursAsync(part, cancellationToken).ConfigureAwait(false);
-        Dictionary<IdentifierKey, Member> members = await ReplaceNodesAsync(old, part, cancellationToken).ConfigureAwait(false);
-        await ReplaceLinksAsync(members, part, cancellationToken).ConfigureAwait(false);
-        await ReplaceHistoryAsync(members, part, cancellationToken).ConfigureAwait(false);
+        await LoadNeighboursAsync(part, cancellationToken);
+        Dictionary<IdentifierKey, Member> members = await ReplaceNodesAsync(old, part, cancellationToken);
+        await ReplaceLinksAsync(members, part, cancellationToken);
+        await ReplaceHistoryAsync(members, part, cancellationToken);
     }
 
     // The other values of these observations have epochs of their own.
@@ -51,7 +53,7 @@ internal sealed class DeviceRebuild
         }
 
         foreach (IdentifierKey known in await _hood.Transaction.GetEpochsAsync(
-            _hood.Workspace.Number, values, cancellationToken).ConfigureAwait(false))
+            _hood.Workspace.Number, values, cancellationToken))
         {
             _epochs.Begin(known.Namespace, known.Value, known.Epoch);
         }
@@ -63,9 +65,10 @@ internal sealed class DeviceRebuild
         string @namespace, string value, CancellationToken cancellationToken)
     {
         IReadOnlyList<IdentifierRecord> records = await _hood.Transaction.FindIdentifiersAsync(
-            _hood.Workspace.Number, [new IdentifierKey(@namespace, value, 0)], cancellationToken).ConfigureAwait(false);
-        await _hood.LoadClustersAsync(records.Select(record => record.ClusterId), cancellationToken).ConfigureAwait(false);
-        return [.. _hood.Members.Where(member => member.Node.Key.Namespace == @namespace && member.Node.Key.Value == value)];
+            _hood.Workspace.Number, [new IdentifierKey(@namespace, value, 0)], cancellationToken);
+        await _hood.LoadClustersAsync(records.Select(record => record.ClusterId), cancellationToken);
+        return [.. _hood.Members.Where(member =>
+            member.Node.Key.Namespace == @namespace && member.Node.Key.Value == value)];
     }
 
     private async ValueTask LoadNeighboursAsync(DevicePart part, CancellationToken cancellationToken)
@@ -73,8 +76,8 @@ internal sealed class DeviceRebuild
         IdentifierKey[] others = [.. part.Others.Where(key => !_hood.Graph.TryGetNode(key, out _))];
         if (others.Length == 0) { return; }
         IReadOnlyList<IdentifierRecord> records = await _hood.Transaction.FindIdentifiersAsync(
-            _hood.Workspace.Number, others, cancellationToken).ConfigureAwait(false);
-        await _hood.LoadClustersAsync(records.Select(record => record.ClusterId), cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, others, cancellationToken);
+        await _hood.LoadClustersAsync(records.Select(record => record.ClusterId), cancellationToken);
     }
 
     private async ValueTask<Dictionary<IdentifierKey, Member>> ReplaceNodesAsync(
@@ -94,14 +97,14 @@ internal sealed class DeviceRebuild
         foreach ((IdentifierKey key, IdentifierFacts facts) in part.Facts)
         {
             if (members.ContainsKey(key)) { continue; }
-            long id = await _hood.Transaction.NextIdentifierIdAsync(cancellationToken).ConfigureAwait(false);
+            long id = await _hood.Transaction.NextIdentifierIdAsync(cancellationToken);
             Member member = _hood.Add(null, id, key);
             member.Node.Facts = facts;
             members.Add(key, member);
         }
 
         await _hood.Transaction.RemoveLinksOfAsync(
-            _hood.Workspace.Number, [.. old.Select(member => member.Node.Handle)], cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, [.. old.Select(member => member.Node.Handle)], cancellationToken);
         return members;
     }
 
@@ -111,7 +114,8 @@ internal sealed class DeviceRebuild
         var heirs = new HeirKeeper(_hood);
         foreach (DevicePart.Pair pair in part.Pairs)
         {
-            if (!_hood.Graph.TryGetNode(pair.Device, out Node device) || !_hood.Graph.TryGetNode(pair.Other, out Node other))
+            if (!_hood.Graph.TryGetNode(pair.Device, out Node device)
+                || !_hood.Graph.TryGetNode(pair.Other, out Node other))
             {
                 continue;
             }
@@ -121,9 +125,10 @@ internal sealed class DeviceRebuild
 
         foreach (Member member in members.Values)
         {
-            foreach (Link link in _hood.Graph.Links.Where(link => link.A == member.Node || link.B == member.Node).ToArray())
+            foreach (Link link in _hood.Graph.Links.Where(link => link.A == member.Node || link.B == member.Node)
+                .ToArray())
             {
-                if (link.IsVouched) { await heirs.NoteAsync(member, link, cancellationToken).ConfigureAwait(false); }
+                if (link.IsVouched) { await heirs.NoteAsync(member, link, cancellationToken); }
             }
 
             member.Node.UniqueSeen = part.UniqueSeen(member.Node.Key);
@@ -137,23 +142,23 @@ internal sealed class DeviceRebuild
         {
             DeviceLogins logins = DeviceLogins.Of(part.LoginsOf(key));
             await _hood.Transaction.PutLoginsAsync(
-                _hood.Workspace.Number, member.Node.Handle, logins, cancellationToken).ConfigureAwait(false);
+                _hood.Workspace.Number, member.Node.Handle, logins, cancellationToken);
             var sums = new Dictionary<long, Summary>();
             foreach (Observation observation in part.PayloadsOf(key))
             {
                 long owner = logins.OwnerAt(observation.OccurredAt) is { } ownerKey
-                    ? await _summaries.IdOfAsync(ownerKey, cancellationToken).ConfigureAwait(false) : 0;
+                    ? await _summaries.IdOfAsync(ownerKey, cancellationToken) : 0;
                 sums[owner] = part.WithPayload(sums.GetValueOrDefault(owner, Summary.Empty), observation);
             }
 
             await _summaries.ReplaceAsync(
                 member, [.. sums.Select(sum => new SummaryRecord(member.Node.Handle, sum.Key, sum.Value))],
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
 
         foreach (DevicePart.Placement placement in part.Placements)
         {
-            await ReplacePlaceAsync(placement, cancellationToken).ConfigureAwait(false);
+            await ReplacePlaceAsync(placement, cancellationToken);
         }
     }
 
@@ -162,13 +167,13 @@ internal sealed class DeviceRebuild
         var mentions = new List<long>(placement.Mentions.Count);
         foreach (IdentifierKey key in placement.Mentions)
         {
-            long id = await _summaries.IdOfAsync(key, cancellationToken).ConfigureAwait(false);
+            long id = await _summaries.IdOfAsync(key, cancellationToken);
             if (id != 0) { mentions.Add(id); }
         }
 
         long subject = placement.Subject is { } who
-            ? await _summaries.IdOfAsync(who, cancellationToken).ConfigureAwait(false) : 0;
+            ? await _summaries.IdOfAsync(who, cancellationToken) : 0;
         await _hood.Transaction.ReplaceMentionsAsync(
-            _hood.Workspace.Number, placement.Record with { SubjectId = subject }, mentions, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, placement.Record with { SubjectId = subject }, mentions, cancellationToken);
     }
 }

@@ -22,15 +22,17 @@ public sealed class ExpirySweeper
     public ExpirySweeper(ObservationWriter writer, KeyDirectory directory, TimeProvider time) =>
         (_writer, _directory, _time) = (writer, directory, time);
 
-    /// <summary>Sweeps at the interval, until the token is cancelled. A failure ends a sweep, not the next one.</summary>
+    /// <summary>
+    /// Sweeps at the interval, until the token is cancelled. A failure ends a sweep, not the next one.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, _time);
-        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
             {
-                await SweepAsync(cancellationToken).ConfigureAwait(false);
+                await SweepAsync(cancellationToken);
             }
             catch (Exception failure) when (failure is StoreException or RefusedException)
             {
@@ -51,7 +53,7 @@ public sealed class ExpirySweeper
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 swept = await _writer.SubmitPatientlyAsync(
-                    transaction => SweepAsync(workspace.Number, transaction), cancellationToken).ConfigureAwait(false);
+                    transaction => SweepAsync(workspace.Number, transaction), cancellationToken);
                 total += swept;
             }
             while (swept == ClustersPerStep);
@@ -63,17 +65,17 @@ public sealed class ExpirySweeper
     /// <summary>Resolves one cluster again, if it is stale.</summary>
     public Task<bool> RefreshAsync(long workspace, long cluster) => _writer.SubmitAsync(async transaction =>
     {
-        await RefreshAsync(workspace, [cluster], transaction).ConfigureAwait(false);
+        await RefreshAsync(workspace, [cluster], transaction);
         return true;
     });
 
     private async ValueTask<int> SweepAsync(long workspace, IWriteTransaction transaction)
     {
         IReadOnlyList<long> stale = await transaction.GetStaleClustersAsync(
-            workspace, _time.GetUtcNow(), ClustersPerStep, CancellationToken.None).ConfigureAwait(false);
+            workspace, _time.GetUtcNow(), ClustersPerStep, CancellationToken.None);
         foreach (long cluster in stale)
         {
-            await RefreshAsync(workspace, [cluster], transaction).ConfigureAwait(false);
+            await RefreshAsync(workspace, [cluster], transaction);
         }
 
         return stale.Count;
@@ -82,11 +84,11 @@ public sealed class ExpirySweeper
     private async ValueTask RefreshAsync(long workspace, long[] clusters, IWriteTransaction transaction)
     {
         var hood = new Neighbourhood(transaction, _directory.Resolved(workspace), _time.GetUtcNow());
-        await hood.LoadClustersAsync(clusters, CancellationToken.None).ConfigureAwait(false);
+        await hood.LoadClustersAsync(clusters, CancellationToken.None);
         if (hood.Members.Count == 0) { return; }
         // Every person of the cluster is written, so that none keeps the moment at which it went stale.
         foreach (Member member in hood.Members) { member.IsTouched = true; }
-        Resolution resolution = await hood.ResolveAsync(CancellationToken.None).ConfigureAwait(false);
-        await Settlement.WriteAsync(hood, resolution, null, CancellationToken.None).ConfigureAwait(false);
+        Resolution resolution = await hood.ResolveAsync(CancellationToken.None);
+        await Settlement.WriteAsync(hood, resolution, null, CancellationToken.None);
     }
 }

@@ -22,14 +22,14 @@ internal sealed class HeirKeeper
         }
         else if (member.HeirId != 0)
         {
-            await _hood.LoadClustersOfAsync([member.HeirId], cancellationToken).ConfigureAwait(false);
+            await _hood.LoadClustersOfAsync([member.HeirId], cancellationToken);
             bool isLoaded = _hood.TryGet(member.HeirId, out Member heir);
             if (isLoaded && !Inheritance.Precedes(candidate, since, heir.Node, member.HeirSince)) { return; }
         }
 
-        await LoadHeirsAsync(member, cancellationToken).ConfigureAwait(false);
+        await LoadHeirsAsync(member, cancellationToken);
         (member.HeirId, member.HeirSince) = (candidate.Handle, since);
-        await LoadHeirsAsync(member, cancellationToken).ConfigureAwait(false);
+        await LoadHeirsAsync(member, cancellationToken);
     }
 
     /// <summary>Loads the chain of heirs of a member whose age or heir changes: their ids may depend on it.</summary>
@@ -38,13 +38,15 @@ internal sealed class HeirKeeper
         Member current = member;
         while (current.HeirId != 0)
         {
-            await _hood.LoadClustersOfAsync([current.HeirId], cancellationToken).ConfigureAwait(false);
+            await _hood.LoadClustersOfAsync([current.HeirId], cancellationToken);
             if (!_hood.TryGet(current.HeirId, out Member heir)) { return; }
             current = heir;
         }
     }
 
-    /// <summary>The nodes whose heir a node is since a moment: those loaded as they are now, others as stored.</summary>
+    /// <summary>
+    /// The nodes whose heir a node is since a moment: those loaded as they are now, others as stored.
+    /// </summary>
     public static async ValueTask<IReadOnlyList<Node>> GiversAsync(
         Neighbourhood hood, Node heir, DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -55,9 +57,9 @@ internal sealed class HeirKeeper
         }
 
         foreach (IdentifierRecord record in await hood.Transaction.GetGiversAsync(
-            hood.Workspace.Number, [heir.Handle], since, int.MaxValue, cancellationToken).ConfigureAwait(false))
+            hood.Workspace.Number, [heir.Handle], since, int.MaxValue, cancellationToken))
         {
-            if (hood.TryGet(record.Id, out _)) { continue; }
+            if (record.HeirSince != since || hood.TryGet(record.Id, out _)) { continue; }
             givers.Add(new Node(record.Key, hood.Workspace.Rules.Namespace(record.Key.Namespace), record.Facts)
             {
                 Handle = record.Id,

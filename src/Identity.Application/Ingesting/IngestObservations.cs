@@ -53,7 +53,7 @@ public sealed class IngestObservations
         if (admitted.Count > 0)
         {
             IngestAnswer[] taken = await _writer.SubmitAsync(
-                transaction => TakeAllAsync(caller, transaction, admitted)).ConfigureAwait(false);
+                transaction => TakeAllAsync(caller, transaction, admitted));
             for (int index = 0; index < taken.Length; index++) { answers[admitted[index].Index] = taken[index]; }
         }
 
@@ -71,7 +71,7 @@ public sealed class IngestObservations
         if (admission.Objection(raw) is { } objection) { return Rejected(raw.MessageId, [objection]); }
         PreparedObservation prepared = Prepare(caller, raw);
         IngestAnswer answer = await _writer.SubmitPatientlyAsync(
-            transaction => TakeAsync(caller, transaction, prepared), cancellationToken).ConfigureAwait(false);
+            transaction => TakeAsync(caller, transaction, prepared), cancellationToken);
         return caller.IsPublic ? Narrow(answer) : answer;
     }
 
@@ -84,7 +84,7 @@ public sealed class IngestObservations
         var answers = new IngestAnswer[admitted.Count];
         for (int index = 0; index < answers.Length; index++)
         {
-            answers[index] = await TakeAsync(caller, transaction, admitted[index].Observation).ConfigureAwait(false);
+            answers[index] = await TakeAsync(caller, transaction, admitted[index].Observation);
         }
 
         return answers;
@@ -99,12 +99,12 @@ public sealed class IngestObservations
         IReadOnlyList<Problem> problems = prepared.Cleaned.Problems;
         if (prepared.Cleaned.Observation is not { } observation) { return Rejected(prepared.Raw.MessageId, problems); }
         ObservationRecord? known = await transaction.FindObservationAsync(
-            workspace.Number, observation.Source, observation.MessageId, CancellationToken.None).ConfigureAwait(false);
-        if (known is not null) { return await DuplicateAsync(workspace, transaction, prepared, known).ConfigureAwait(false); }
+            workspace.Number, observation.Source, observation.MessageId, CancellationToken.None);
+        if (known is not null) { return await DuplicateAsync(workspace, transaction, prepared, known); }
 
         var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt);
         Settled? settled = await ObservationIntake.TakeAsync(
-            hood, observation, RecordOf(prepared, observation), isKnown: false, CancellationToken.None).ConfigureAwait(false);
+            hood, observation, RecordOf(prepared, observation), isKnown: false, CancellationToken.None);
         if (settled is null)
         {
             var full = new Problem("identifiers", ProblemCodes.ClusterFull,
@@ -129,17 +129,18 @@ public sealed class IngestObservations
         if (known.SubjectId != 0)
         {
             IReadOnlyList<IdentifierRecord> subject = await transaction.GetIdentifiersAsync(
-                workspace.Number, [known.SubjectId], CancellationToken.None).ConfigureAwait(false);
+                workspace.Number, [known.SubjectId], CancellationToken.None);
             person = subject.Count > 0 ? subject[0].PersonId : null;
         }
 
-        long revision = await transaction.RevisionAsync(workspace.Number, CancellationToken.None).ConfigureAwait(false);
+        long revision = await transaction.RevisionAsync(workspace.Number, CancellationToken.None);
         return new IngestAnswer(prepared.Raw.MessageId, IngestOutcome.Duplicate)
         {
             PersonId = person,
             Level = prepared.Cleaned.Observation?.Level,
             Problems = isSame ? [] :
-                [new Problem("message_id", ProblemCodes.MessageIdReused, "Another body came under this id; the first stands.")],
+                [new Problem("message_id", ProblemCodes.MessageIdReused,
+                    "Another body came under this id; the first stands.")],
             Revision = Revisions.Write(revision),
         };
     }
@@ -167,7 +168,8 @@ public sealed class IngestObservations
         if (count > ObservationsMax)
         {
             throw new RefusedException(Refusal.OfField(
-                "observations", RefusalReasons.ObservationsTooMany, $"A call holds at most {ObservationsMax} observations."));
+                "observations", RefusalReasons.ObservationsTooMany,
+                    $"A call holds at most {ObservationsMax} observations."));
         }
     }
 

@@ -1,5 +1,6 @@
 using Identity.Application.Access;
 using Identity.Core.Identifiers;
+using Identity.Core.Profiles;
 using Identity.Core.Resolution;
 using Identity.Stores;
 
@@ -39,7 +40,9 @@ internal sealed class Neighbourhood
 
     public LinkRecord? StoredLink(Link link) => _storedLinks.GetValueOrDefault(link);
 
-    /// <summary>Adds an identifier that is in no cluster that will be loaded: a new one, or one that cannot be linked.</summary>
+    /// <summary>
+    /// Adds an identifier that is in no cluster that will be loaded: a new one, or one that cannot be linked.
+    /// </summary>
     public Member Add(IdentifierRecord? stored, long id, IdentifierKey key)
     {
         var node = new Node(key, Workspace.Rules.Namespace(key.Namespace), stored?.Facts ?? IdentifierFacts.None)
@@ -48,24 +51,26 @@ internal sealed class Neighbourhood
             UniqueSeen = stored?.UniqueSeen ?? 0,
         };
         Graph.Add(node);
-        var member = new Member(node, stored) { HeirId = stored?.HeirId ?? 0, HeirSince = stored?.HeirSince ?? default };
+        var member = new Member(node, stored);
         _members.Add(id, member);
         return member;
     }
 
-    /// <summary>Loads clusters that are not loaded yet; 0 stands for none. True when there was something to load.</summary>
+    /// <summary>
+    /// Loads clusters that are not loaded yet; 0 stands for none. True when there was something to load.
+    /// </summary>
     public async ValueTask<bool> LoadClustersAsync(IEnumerable<long> clusters, CancellationToken cancellationToken)
     {
         long[] missing = [.. clusters.Where(cluster => cluster != 0 && _clusters.Add(cluster))];
         if (missing.Length == 0) { return false; }
         foreach (IdentifierRecord record in await Transaction.GetClusterIdentifiersAsync(
-            Workspace.Number, missing, cancellationToken).ConfigureAwait(false))
+            Workspace.Number, missing, cancellationToken))
         {
             if (!_members.ContainsKey(record.Id)) { Add(record, record.Id, record.Key); }
         }
 
         foreach (LinkRecord link in await Transaction.GetClusterLinksAsync(
-            Workspace.Number, missing, cancellationToken).ConfigureAwait(false))
+            Workspace.Number, missing, cancellationToken))
         {
             AddLink(link);
         }
@@ -78,7 +83,7 @@ internal sealed class Neighbourhood
     {
         if (ids.Count < 2) { return; }
         foreach (LinkRecord link in await Transaction.GetLinksAmongAsync(
-            Workspace.Number, ids, cancellationToken).ConfigureAwait(false))
+            Workspace.Number, ids, cancellationToken))
         {
             AddLink(link);
         }
@@ -93,7 +98,7 @@ internal sealed class Neighbourhood
         while (true)
         {
             Resolution resolution = Resolver.Resolve(Graph, [], Now);
-            if (!await ExpandAsync(resolution, cancellationToken).ConfigureAwait(false)) { return resolution; }
+            if (!await ExpandAsync(resolution, cancellationToken)) { return resolution; }
         }
     }
 
@@ -105,12 +110,12 @@ internal sealed class Neighbourhood
             if (!member.Node.Rule.Links) { continue; }
             if (HasFlipped(member, resolution) && _expanded.Add(-member.Node.Handle))
             {
-                expanded |= await LoadOwnersAsync(member, cancellationToken).ConfigureAwait(false);
+                expanded |= await LoadOwnersAsync(member, cancellationToken);
             }
 
             if (NeedsAllLinks(member, resolution) && _expanded.Add(member.Node.Handle))
             {
-                expanded |= await LoadAllLinksAsync(member, resolution, cancellationToken).ConfigureAwait(false);
+                expanded |= await LoadAllLinksAsync(member, resolution, cancellationToken);
             }
         }
 
@@ -141,9 +146,15 @@ internal sealed class Neighbourhood
     private async ValueTask<bool> LoadOwnersAsync(Member device, CancellationToken cancellationToken)
     {
         IReadOnlyList<SummaryRecord> summaries = await Transaction.GetSummariesAsync(
-            Workspace.Number, [device.Node.Handle], cancellationToken).ConfigureAwait(false);
+            Workspace.Number, [device.Node.Handle], cancellationToken);
         long[] owners = [.. summaries.Select(summary => summary.OwnerId).Where(owner => owner != 0)];
-        return await LoadClustersOfAsync(owners, cancellationToken).ConfigureAwait(false);
+        bool loaded = await LoadClustersOfAsync(owners, cancellationToken);
+        foreach (long owner in owners)
+        {
+            if (_members.TryGetValue(owner, out Member? member)) { member.IsTouched = true; }
+        }
+
+        return loaded;
     }
 
     /// <summary>Loads the clusters of identifiers, wherever they are. True when there was something to load.</summary>
@@ -153,16 +164,16 @@ internal sealed class Neighbourhood
         long[] missing = [.. ids.Where(id => id != 0 && !_members.ContainsKey(id))];
         if (missing.Length == 0) { return false; }
         IReadOnlyList<IdentifierRecord> records = await Transaction.GetIdentifiersAsync(
-            Workspace.Number, missing, cancellationToken).ConfigureAwait(false);
-        return await LoadClustersAsync(records.Select(record => record.ClusterId), cancellationToken).ConfigureAwait(false);
+            Workspace.Number, missing, cancellationToken);
+        return await LoadClustersAsync(records.Select(record => record.ClusterId), cancellationToken);
     }
 
     private async ValueTask<bool> LoadAllLinksAsync(
         Member member, Resolution resolution, CancellationToken cancellationToken)
     {
         IReadOnlyList<LinkRecord> links = await Transaction.GetLinksOfAsync(
-            Workspace.Number, member.Node.Handle, cancellationToken).ConfigureAwait(false);
-        Dictionary<long, IdentifierRecord> strangers = await StrangersAsync(links, cancellationToken).ConfigureAwait(false);
+            Workspace.Number, member.Node.Handle, cancellationToken);
+        Dictionary<long, IdentifierRecord> strangers = await StrangersAsync(links, cancellationToken);
         bool loaded = false;
         foreach (LinkRecord link in links)
         {
@@ -171,7 +182,7 @@ internal sealed class Neighbourhood
             if (strangers.TryGetValue(other, out IdentifierRecord? stranger))
             {
                 if (!isVouched && stranger.IsEstablished) { continue; }
-                await LoadClustersAsync([stranger.ClusterId], cancellationToken).ConfigureAwait(false);
+                await LoadClustersAsync([stranger.ClusterId], cancellationToken);
             }
             else if (!isVouched && IsEstablished(other, resolution))
             {
@@ -200,7 +211,7 @@ internal sealed class Neighbourhood
 
         if (ids.Count == 0) { return []; }
         IReadOnlyList<IdentifierRecord> records = await Transaction.GetIdentifiersAsync(
-            Workspace.Number, ids, cancellationToken).ConfigureAwait(false);
+            Workspace.Number, ids, cancellationToken);
         return records.ToDictionary(record => record.Id);
     }
 
@@ -226,7 +237,11 @@ internal sealed class Neighbourhood
 /// <summary>An identifier of a neighbourhood.</summary>
 internal sealed class Member
 {
-    public Member(Node node, IdentifierRecord? stored) => (Node, Stored) = (node, stored);
+    public Member(Node node, IdentifierRecord? stored)
+    {
+        (Node, Stored) = (node, stored);
+        (HeirId, HeirSince) = (stored?.HeirId ?? 0, stored?.HeirSince ?? default);
+    }
 
     public Node Node { get; }
 
@@ -238,6 +253,16 @@ internal sealed class Member
 
     public DateTimeOffset HeirSince { get; set; }
 
-    /// <summary>Its profile must be folded anew.</summary>
+    /// <summary>The profile of its person must be folded anew.</summary>
     public bool IsTouched { get; set; }
+
+    /// <summary>
+    /// What was added to its summaries: it can be added to its person's profile as well, instead of folding.
+    /// </summary>
+    public List<Func<Summary, Summary>> Additions { get; } = [];
+
+    /// <summary>Something changed that the ids of persons depend on.</summary>
+    public bool HasNewBearing => Stored is not { } stored || HeirId != stored.HeirId || HeirSince != stored.HeirSince
+        || Node.Facts.FirstVouched != stored.Facts.FirstVouched
+        || Node.Facts.FirstUnclaimed != stored.Facts.FirstUnclaimed || Node.Facts.FirstSeen != stored.Facts.FirstSeen;
 }

@@ -21,7 +21,8 @@ internal sealed class ObservationIntake
     private readonly Dictionary<Mentioned, Member> _mentioned = [];
     private readonly Dictionary<(string Namespace, string Value), DateTimeOffset> _lastSeen = [];
 
-    private ObservationIntake(Neighbourhood hood, Observation observation) => (_hood, _observation) = (hood, observation);
+    private ObservationIntake(Neighbourhood hood, Observation observation) =>
+        (_hood, _observation) = (hood, observation);
 
     /// <summary>Takes an observation that is new.</summary>
     /// <param name="hood">An empty neighbourhood.</param>
@@ -37,41 +38,42 @@ internal sealed class ObservationIntake
     private async ValueTask<Settled?> TakeAsync(
         ObservationRecord record, bool isKnown, CancellationToken cancellationToken)
     {
-        List<IdentifierKey> rebuilt = await BeginEpochsAsync(cancellationToken).ConfigureAwait(false);
-        await FindAsync(cancellationToken).ConfigureAwait(false);
-        await AddEvidenceAsync(cancellationToken).ConfigureAwait(false);
-        Resolution resolution = await _hood.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        List<IdentifierKey> rebuilt = await BeginEpochsAsync(cancellationToken);
+        await FindAsync(cancellationToken);
+        await AddEvidenceAsync(cancellationToken);
+        Resolution resolution = await _hood.ResolveAsync(cancellationToken);
         if (IsClusterFull(resolution)) { return null; }
 
         foreach (IdentifierKey epoch in rebuilt)
         {
-            await _hood.Transaction.PutEpochAsync(_hood.Workspace.Number, epoch, cancellationToken).ConfigureAwait(false);
+            await _hood.Transaction.PutEpochAsync(_hood.Workspace.Number, epoch, cancellationToken);
         }
 
         long subject = _observation.Subject is { } who ? _mentioned[who].Node.Handle : 0;
         long[] mentions = [.. _mentioned.Values.Select(member => member.Node.Handle).Distinct()];
         record = record with { SubjectId = subject };
-        record = await StoreAsync(record, mentions, isKnown, cancellationToken).ConfigureAwait(false);
+        record = await StoreAsync(record, mentions, isKnown, cancellationToken);
 
-        await RouteAsync(rebuilt, cancellationToken).ConfigureAwait(false);
+        await RouteAsync(rebuilt, cancellationToken);
 
-        resolution = await _hood.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        return await Settlement.WriteAsync(_hood, resolution, record, cancellationToken).ConfigureAwait(false);
+        resolution = await _hood.ResolveAsync(cancellationToken);
+        return await Settlement.WriteAsync(_hood, resolution, record, cancellationToken);
     }
 
     // A device that is made anew from its history already has this observation's part in it.
     private async ValueTask RouteAsync(List<IdentifierKey> begun, CancellationToken cancellationToken)
     {
         var payload = new PayloadRouter(_hood, _observation, item => _mentioned[item]);
-        List<Mentioned> devices = await payload.RouteLoginsAsync(cancellationToken).ConfigureAwait(false);
-        devices.AddRange(Epochs.Forgotten(_observation).Where(device => MustRebuild(device, begun) && !devices.Contains(device)));
+        List<Mentioned> devices = await payload.RouteLoginsAsync(cancellationToken);
+        devices.AddRange(Epochs.Forgotten(_observation)
+            .Where(device => MustRebuild(device, begun) && !devices.Contains(device)));
         var rebuild = new DeviceRebuild(_hood, _epochs);
         foreach (Mentioned device in devices)
         {
-            await rebuild.RunAsync(device.Rule.Name, device.Value, cancellationToken).ConfigureAwait(false);
+            await rebuild.RunAsync(device.Rule.Name, device.Value, cancellationToken);
         }
 
-        await payload.RoutePayloadAsync(devices, cancellationToken).ConfigureAwait(false);
+        await payload.RoutePayloadAsync(devices, cancellationToken);
     }
 
     // A new epoch only matters for what is known already when something was seen after its beginning.
@@ -82,9 +84,10 @@ internal sealed class ObservationIntake
 
     private async ValueTask<List<IdentifierKey>> BeginEpochsAsync(CancellationToken cancellationToken)
     {
-        IdentifierKey[] values = [.. _observation.Identifiers.Select(item => new IdentifierKey(item.Rule.Name, item.Value, 0))];
+        IdentifierKey[] values = [.. _observation.Identifiers.Select(item =>
+            new IdentifierKey(item.Rule.Name, item.Value, 0))];
         foreach (IdentifierKey known in await _hood.Transaction.GetEpochsAsync(
-            _hood.Workspace.Number, values, cancellationToken).ConfigureAwait(false))
+            _hood.Workspace.Number, values, cancellationToken))
         {
             _epochs.Begin(known.Namespace, known.Value, known.Epoch);
         }
@@ -107,7 +110,7 @@ internal sealed class ObservationIntake
         IdentifierKey[] keys =
             [.. _observation.Identifiers.Select(item => EvidenceFold.KeyOf(item, _observation.OccurredAt, _epochs))];
         IReadOnlyList<IdentifierRecord> records = await _hood.Transaction.FindIdentifiersAsync(
-            _hood.Workspace.Number, keys, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, keys, cancellationToken);
         Dictionary<IdentifierKey, IdentifierRecord> known = records.ToDictionary(record => record.Key);
         foreach (IdentifierRecord record in records)
         {
@@ -118,7 +121,7 @@ internal sealed class ObservationIntake
 
         await _hood.LoadClustersAsync(
             keys.Select(key => known.TryGetValue(key, out IdentifierRecord? record) ? record.ClusterId : 0),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         for (int index = 0; index < keys.Length; index++)
         {
             Mentioned item = _observation.Identifiers[index];
@@ -130,12 +133,13 @@ internal sealed class ObservationIntake
             }
 
             long id = record?.Id
-                ?? await _hood.Transaction.NextIdentifierIdAsync(cancellationToken).ConfigureAwait(false);
+                ?? await _hood.Transaction.NextIdentifierIdAsync(cancellationToken);
             _mentioned[item] = _hood.Add(record, id, keys[index]);
         }
 
-        long[] stored = [.. _mentioned.Values.Where(member => member.Stored is not null).Select(member => member.Node.Handle)];
-        await _hood.LoadLinksAmongAsync(stored, cancellationToken).ConfigureAwait(false);
+        long[] stored = [.. _mentioned.Values.Where(member => member.Stored is not null)
+            .Select(member => member.Node.Handle)];
+        await _hood.LoadLinksAmongAsync(stored, cancellationToken);
     }
 
     private async ValueTask AddEvidenceAsync(CancellationToken cancellationToken)
@@ -143,11 +147,13 @@ internal sealed class ObservationIntake
         var heirs = new HeirKeeper(_hood);
         foreach ((Mentioned item, Member member) in _mentioned)
         {
-            DateTimeOffset? vouched = member.Node.Facts.FirstVouched;
+            IdentifierFacts before = member.Node.Facts;
             member.Node.Facts = member.Node.Facts.With(EvidenceFold.MentionOf(item, _observation));
-            if (vouched != member.Node.Facts.FirstVouched)
+            // The ids of its heirs go by its age, and they may be in other clusters.
+            if (before.FirstVouched != member.Node.Facts.FirstVouched
+                || before.FirstUnclaimed != member.Node.Facts.FirstUnclaimed)
             {
-                await heirs.LoadHeirsAsync(member, cancellationToken).ConfigureAwait(false);
+                await heirs.LoadHeirsAsync(member, cancellationToken);
             }
         }
 
@@ -157,7 +163,7 @@ internal sealed class ObservationIntake
             for (int right = left + 1; right < items.Count; right++)
             {
                 if (!items[left].Rule.Links || !items[right].Rule.Links) { continue; }
-                await AddPairAsync(items[left], items[right], heirs, cancellationToken).ConfigureAwait(false);
+                await AddPairAsync(items[left], items[right], heirs, cancellationToken);
             }
         }
     }
@@ -171,11 +177,11 @@ internal sealed class ObservationIntake
         bool wasVouched = link.IsVouched;
         link.Add(_observation.PairLevel(left, right), _observation.OccurredAt, _observation.Source);
         if (!link.IsVouched) { return; }
-        await heirs.NoteAsync(a, link, cancellationToken).ConfigureAwait(false);
-        await heirs.NoteAsync(b, link, cancellationToken).ConfigureAwait(false);
+        await heirs.NoteAsync(a, link, cancellationToken);
+        await heirs.NoteAsync(b, link, cancellationToken);
         if (wasVouched) { return; }
-        await UniqueSeen.CountAsync(_hood, a, b.Node, cancellationToken).ConfigureAwait(false);
-        await UniqueSeen.CountAsync(_hood, b, a.Node, cancellationToken).ConfigureAwait(false);
+        await UniqueSeen.CountAsync(_hood, a, b.Node, cancellationToken);
+        await UniqueSeen.CountAsync(_hood, b, a.Node, cancellationToken);
     }
 
     private bool IsClusterFull(Resolution resolution)
@@ -199,12 +205,12 @@ internal sealed class ObservationIntake
         if (isKnown)
         {
             await _hood.Transaction.ReplaceMentionsAsync(
-                _hood.Workspace.Number, record, mentions, cancellationToken).ConfigureAwait(false);
+                _hood.Workspace.Number, record, mentions, cancellationToken);
             return record;
         }
 
         long sequence = await _hood.Transaction.AddObservationAsync(
-            _hood.Workspace.Number, record, mentions, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, record, mentions, cancellationToken);
         return record with { Sequence = sequence };
     }
 }

@@ -30,18 +30,20 @@ public sealed class ObservationWriter
     public int Waiting => _queue.Reader.Count;
 
     /// <summary>
-    /// Works off the queue until the token is cancelled; then what is waiting is still done, and new writes are refused.
+    /// Works off the queue until the token is cancelled. Then what is waiting is still done, and new writes are
+    /// refused.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration registration = cancellationToken.Register(() => _queue.Writer.TryComplete());
+        using CancellationTokenRegistration registration = cancellationToken.Register(() =>
+            _queue.Writer.TryComplete());
         var group = new List<IWrite>(GroupMax);
         // Writes that were accepted are finished whatever happens, so the token is not passed on.
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             group.Clear();
             while (group.Count < GroupMax && _queue.Reader.TryRead(out IWrite? write)) { group.Add(write); }
-            await CommitAsync(group).ConfigureAwait(false);
+            await CommitAsync(group);
         }
     }
 
@@ -64,14 +66,14 @@ public sealed class ObservationWriter
         var write = new Write<T>(work);
         try
         {
-            await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+            await _queue.Writer.WriteAsync(write, cancellationToken);
         }
         catch (ChannelClosedException)
         {
             throw Overloaded();
         }
 
-        return await write.Completion.ConfigureAwait(false);
+        return await write.Completion;
     }
 
     // A write that fails by itself is taken out, and the others are done again without it: nothing of it may stay.
@@ -82,17 +84,17 @@ public sealed class ObservationWriter
             IWrite? current = null;
             try
             {
-                IWriteTransaction transaction = await _store.BeginWriteAsync(CancellationToken.None).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
+                IWriteTransaction transaction = await _store.BeginWriteAsync(CancellationToken.None);
+                await using (transaction)
                 {
                     foreach (IWrite write in group)
                     {
                         current = write;
-                        await write.RunAsync(transaction).ConfigureAwait(false);
+                        await write.RunAsync(transaction);
                     }
 
                     current = null;
-                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    await transaction.CommitAsync(CancellationToken.None);
                 }
 
                 foreach (IWrite write in group) { write.Succeed(); }
@@ -138,7 +140,7 @@ public sealed class ObservationWriter
 
         public async ValueTask RunAsync(IWriteTransaction transaction)
         {
-            T result = await _work(transaction).ConfigureAwait(false);
+            T result = await _work(transaction);
             _succeed = () => _completion.TrySetResult(result);
         }
 

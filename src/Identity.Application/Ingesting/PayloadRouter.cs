@@ -34,7 +34,7 @@ internal sealed class PayloadRouter
         foreach (Mentioned device in _observation.Identifiers)
         {
             if (!device.Rule.IsDevice || device.Claimed) { continue; }
-            if (!await TryNoteLoginAsync(_memberOf(device), person, login, cancellationToken).ConfigureAwait(false))
+            if (!await TryNoteLoginAsync(_memberOf(device), person, login, cancellationToken))
             {
                 rebuilt.Add(device);
             }
@@ -48,7 +48,7 @@ internal sealed class PayloadRouter
     {
         if (_observation.Subject is { } subject && _observation.HasPayload && !rebuilt.Contains(subject))
         {
-            await AddToSubjectAsync(subject, cancellationToken).ConfigureAwait(false);
+            await AddToSubjectAsync(subject, cancellationToken);
         }
 
         foreach (Mentioned claimed in _observation.Identifiers.Where(IsClaimedPerson))
@@ -56,11 +56,11 @@ internal sealed class PayloadRouter
             foreach (ConsentStatement denial in _observation.Consents.Where(consent => !consent.Granted))
             {
                 await _summaries.AddAsync(
-                    _memberOf(claimed), 0, summary => summary.With(denial), cancellationToken).ConfigureAwait(false);
+                    _memberOf(claimed), 0, summary => summary.With(denial), cancellationToken);
             }
         }
 
-        await FulfilGrantsAsync(cancellationToken).ConfigureAwait(false);
+        await FulfilGrantsAsync(cancellationToken);
     }
 
     internal static bool IsClaimedPerson(Mentioned item) => item.Claimed && item.Rule.IsPerson;
@@ -68,12 +68,12 @@ internal sealed class PayloadRouter
     private async ValueTask<bool> TryNoteLoginAsync(
         Member device, Member owner, Login login, CancellationToken cancellationToken)
     {
-        DeviceLogins known = await LoginsAsync(device, cancellationToken).ConfigureAwait(false);
+        DeviceLogins known = await LoginsAsync(device, cancellationToken);
         if (known.TryAdd(login) is not { } added) { return false; }
-        IReadOnlyList<SummaryRecord> summaries = await _summaries.OfAsync(device, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SummaryRecord> summaries = await _summaries.OfAsync(device, cancellationToken);
         if (known.Runs.Length == 0)
         {
-            await _summaries.HandOverAsync(device, summaries, owner, cancellationToken).ConfigureAwait(false);
+            await _summaries.HandOverAsync(device, summaries, owner, cancellationToken);
         }
         else if (added.Runs.Length > known.Runs.Length && summaries.Any(record => record.Summary.LastAt >= login.At))
         {
@@ -81,7 +81,7 @@ internal sealed class PayloadRouter
         }
 
         await _hood.Transaction.PutLoginsAsync(
-            _hood.Workspace.Number, device.Node.Handle, added, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, device.Node.Handle, added, cancellationToken);
         return true;
     }
 
@@ -91,13 +91,13 @@ internal sealed class PayloadRouter
         long owner = 0;
         if (subject.Rule.IsDevice)
         {
-            DeviceLogins logins = await LoginsAsync(member, cancellationToken).ConfigureAwait(false);
+            DeviceLogins logins = await LoginsAsync(member, cancellationToken);
             owner = logins.OwnerAt(_observation.OccurredAt) is { } key
-                ? await _summaries.IdOfAsync(key, cancellationToken).ConfigureAwait(false) : 0;
+                ? await _summaries.IdOfAsync(key, cancellationToken) : 0;
         }
 
         await _summaries.AddAsync(
-            member, owner, summary => WithClaimedGrants(summary, subject), cancellationToken).ConfigureAwait(false);
+            member, owner, summary => WithClaimedGrants(summary, subject), cancellationToken);
     }
 
     private Summary WithClaimedGrants(Summary summary, Mentioned subject)
@@ -125,12 +125,12 @@ internal sealed class PayloadRouter
         foreach (Mentioned device in _observation.Identifiers.Where(item => item.Rule.IsDevice))
         {
             Member member = _memberOf(device);
-            IReadOnlyList<SummaryRecord> summaries = await _summaries.OfAsync(member, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<SummaryRecord> summaries = await _summaries.OfAsync(member, cancellationToken);
             ClaimedGrant[] grants = [.. summaries.SelectMany(record => record.Summary.ClaimedGrants)];
             if (grants.Length == 0) { continue; }
             foreach (Mentioned person in _observation.Identifiers.Where(item => item.Rule.IsPerson))
             {
-                await FulfilAsync(_memberOf(person), member, grants, cancellationToken).ConfigureAwait(false);
+                await FulfilAsync(_memberOf(person), member, grants, cancellationToken);
             }
         }
     }
@@ -144,14 +144,14 @@ internal sealed class PayloadRouter
         {
             if (grant.Claimed != person.Node.Key || grant.Statement.StatedAt > shown) { continue; }
             await _summaries.AddAsync(
-                person, 0, summary => summary.With(grant.Statement), cancellationToken).ConfigureAwait(false);
+                person, 0, summary => summary.With(grant.Statement), cancellationToken);
         }
     }
 
     private async ValueTask<DeviceLogins> LoginsAsync(Member device, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<long, DeviceLogins> logins = await _hood.Transaction.GetLoginsAsync(
-            _hood.Workspace.Number, [device.Node.Handle], cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, [device.Node.Handle], cancellationToken);
         return logins.GetValueOrDefault(device.Node.Handle, DeviceLogins.None);
     }
 }

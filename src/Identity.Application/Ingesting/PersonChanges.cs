@@ -5,11 +5,16 @@ namespace Identity.Application.Ingesting;
 /// <summary>What a write does to persons: found by comparing where identifiers stood with where they stand.</summary>
 internal sealed class PersonChanges
 {
-    private PersonChanges(HashSet<Guid> dirty, List<Guid> ended, List<ChangeRecord> records, IngestOutcome outcome) =>
-        (Dirty, Ended, Records, Outcome) = (dirty, ended, records, outcome);
+    private PersonChanges(
+        (HashSet<Guid> Dirty, HashSet<Guid> Unfolded) persons, List<Guid> ended, List<ChangeRecord> records,
+        IngestOutcome outcome) =>
+        (Dirty, Unfolded, Ended, Records, Outcome) = (persons.Dirty, persons.Unfolded, ended, records, outcome);
 
     /// <summary>The persons that must be written.</summary>
     public IReadOnlySet<Guid> Dirty { get; }
+
+    /// <summary>Those of them whose profiles must be folded anew; to the others something was only added.</summary>
+    public IReadOnlySet<Guid> Unfolded { get; }
 
     /// <summary>The ids under which there is no person any more.</summary>
     public IReadOnlyCollection<Guid> Ended { get; }
@@ -29,6 +34,7 @@ internal sealed class PersonChanges
         var before = new Dictionary<Guid, HashSet<Guid>>();
         var origins = new Dictionary<Guid, HashSet<Guid>>();
         var dirty = new HashSet<Guid>();
+        var unfolded = new HashSet<Guid>();
         foreach (Member member in members)
         {
             if (after[member.Node.Handle].PersonId is not { } now) { continue; }
@@ -38,21 +44,27 @@ internal sealed class PersonChanges
                 if (!before.TryGetValue(was, out HashSet<Guid>? heirs)) { before.Add(was, heirs = []); }
                 heirs.Add(now);
                 sources.Add(was);
-                if (was != now) { dirty.UnionWith([was, now]); }
+                if (was != now) { unfolded.UnionWith([was, now]); }
             }
 
+            if (MustFold(member, after[member.Node.Handle])) { unfolded.Add(now); }
             if (MustWrite(member, after[member.Node.Handle])) { dirty.Add(now); }
         }
 
-        return Describe(before, origins, dirty, cause);
+        dirty.UnionWith(unfolded);
+        return Describe(before, origins, (dirty, unfolded), cause);
     }
 
+    private static bool MustFold(Member member, IdentifierRecord now) =>
+        member.IsTouched || member.Stored is not { } was || was.Exclusion != now.Exclusion;
+
     private static bool MustWrite(Member member, IdentifierRecord now) =>
-        member.IsTouched || member.Stored is not { } was || was.IsEstablished != now.IsEstablished
-        || was.ClusterId != now.ClusterId || was.Exclusion != now.Exclusion;
+        member.Additions.Count > 0 || member.Stored is not { } was || was.IsEstablished != now.IsEstablished
+        || was.ClusterId != now.ClusterId;
 
     private static PersonChanges Describe(
-        Dictionary<Guid, HashSet<Guid>> before, Dictionary<Guid, HashSet<Guid>> origins, HashSet<Guid> dirty, long cause)
+        Dictionary<Guid, HashSet<Guid>> before, Dictionary<Guid, HashSet<Guid>> origins,
+        (HashSet<Guid> Dirty, HashSet<Guid> Unfolded) persons, long cause)
     {
         var records = new List<ChangeRecord>();
         var ended = new List<Guid>();
@@ -78,11 +90,11 @@ internal sealed class PersonChanges
             // A person that only changed its id is not a new one.
             created |= isNew && origins[id].Count == 0;
             if (isNew) { records.Add(new ChangeRecord(ChangeKind.Created, id, null, cause)); }
-            else if (dirty.Contains(id)) { records.Add(new ChangeRecord(ChangeKind.Updated, id, null, cause)); }
+            else if (persons.Dirty.Contains(id)) { records.Add(new ChangeRecord(ChangeKind.Updated, id, null, cause)); }
         }
 
         IngestOutcome outcome = merged ? IngestOutcome.Merged : split ? IngestOutcome.Split
             : created ? IngestOutcome.Created : IngestOutcome.Updated;
-        return new PersonChanges(dirty, ended, records, outcome);
+        return new PersonChanges(persons, ended, records, outcome);
     }
 }

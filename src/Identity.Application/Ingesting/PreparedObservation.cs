@@ -5,7 +5,9 @@ using Identity.Core.Rules;
 
 namespace Identity.Application.Ingesting;
 
-/// <summary>An observation, cleaned outside of the writer, so that the writer only does what must be done in order.</summary>
+/// <summary>
+/// An observation, cleaned outside of the writer, so that the writer only does what must be done in order.
+/// </summary>
 internal sealed class PreparedObservation
 {
     private PreparedObservation(RawObservation raw, Arrival arrival, WorkspaceRules rules)

@@ -21,7 +21,7 @@ internal sealed class ProfileFold
         Summary profile = Summary.Empty;
         long[] ids = [.. members.Select(member => member.Handle)];
         foreach (SummaryRecord record in await _hood.Transaction.GetSummariesAsync(
-            _hood.Workspace.Number, ids, cancellationToken).ConfigureAwait(false))
+            _hood.Workspace.Number, ids, cancellationToken))
         {
             bool isOwn = record.OwnerId == 0 || Neighbourhood.IsNobodys(_after[record.SubjectId].Exclusion);
             if (isOwn) { profile = profile.With(record.Summary, _hood.Workspace.Rules); }
@@ -30,8 +30,8 @@ internal sealed class ProfileFold
         long[] persons = [.. members.Where(member => member.Rule.IsPerson).Select(member => member.Handle)];
         if (persons.Length == 0) { return profile; }
         IReadOnlyList<SummaryRecord> owned = await _hood.Transaction.GetSummariesByOwnerAsync(
-            _hood.Workspace.Number, persons, cancellationToken).ConfigureAwait(false);
-        HashSet<long> nobodys = await NobodysAsync(owned, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, persons, cancellationToken);
+        HashSet<long> nobodys = await NobodysAsync(owned, cancellationToken);
         foreach (SummaryRecord record in owned)
         {
             if (!nobodys.Contains(record.SubjectId)) { profile = profile.With(record.Summary, _hood.Workspace.Rules); }
@@ -53,7 +53,7 @@ internal sealed class ProfileFold
 
         if (unknown.Count == 0) { return nobodys; }
         foreach (IdentifierRecord device in await _hood.Transaction.GetIdentifiersAsync(
-            _hood.Workspace.Number, unknown, cancellationToken).ConfigureAwait(false))
+            _hood.Workspace.Number, unknown, cancellationToken))
         {
             if (Neighbourhood.IsNobodys(device.Exclusion)) { nobodys.Add(device.Id); }
         }

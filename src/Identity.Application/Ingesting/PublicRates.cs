@@ -29,7 +29,8 @@ public sealed class PublicRates
         TimeSpan wait = bucket.Take(count, _time);
         if (wait <= TimeSpan.Zero) { return; }
         throw new RefusedException(new Refusal(
-            RefusalKind.Exhausted, RefusalReasons.RateLimited, $"A public key may send {PerSecond} observations a second.")
+            RefusalKind.Exhausted, RefusalReasons.RateLimited,
+                $"A public key may send {PerSecond} observations a second.")
         {
             RetryAfter = wait,
         });

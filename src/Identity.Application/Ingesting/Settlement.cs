@@ -1,5 +1,6 @@
 using Identity.Application.Access;
 using Identity.Core;
+using Identity.Core.Profiles;
 using Identity.Core.Resolution;
 using Identity.Stores;
 
@@ -11,7 +12,9 @@ namespace Identity.Application.Ingesting;
 /// <param name="Revision">The workspace's revision with it.</param>
 internal sealed record Settled(IngestOutcome Outcome, Guid? PersonId, long Revision);
 
-/// <summary>Writes what the rule worked out for a neighbourhood: where identifiers stand, persons, profiles, changes.</summary>
+/// <summary>
+/// Writes what the rule worked out for a neighbourhood: where identifiers stand, persons, profiles, changes.
+/// </summary>
 internal sealed class Settlement
 {
     private readonly Neighbourhood _hood;
@@ -44,16 +47,17 @@ internal sealed class Settlement
     private async ValueTask<Settled?> WriteAsync(ObservationRecord? cause, CancellationToken cancellationToken)
     {
         NumberClusters();
-        await NamePersonsAsync(cancellationToken).ConfigureAwait(false);
+        await NamePersonsAsync(cancellationToken);
         foreach (Member member in _hood.Members) { _after.Add(member.Node.Handle, Stand(member)); }
 
-        await WriteIdentifiersAsync(cancellationToken).ConfigureAwait(false);
-        await WriteLinksAsync(cancellationToken).ConfigureAwait(false);
+        await WriteIdentifiersAsync(cancellationToken);
+        await WriteLinksAsync(cancellationToken);
         PersonChanges changes = PersonChanges.Between(_hood.Members, _after, cause?.Sequence ?? 0);
-        await WritePersonsAsync(changes, cancellationToken).ConfigureAwait(false);
+        await WritePersonsAsync(changes, cancellationToken);
         long revision = _hood.IsQuiet ? 0 : await _hood.Transaction.AppendChangesAsync(
-            _hood.Workspace.Number, changes.Records, cancellationToken).ConfigureAwait(false);
-        Guid? person = cause is { SubjectId: not 0 } && _after.TryGetValue(cause.SubjectId, out IdentifierRecord? subject)
+            _hood.Workspace.Number, changes.Records, cancellationToken);
+        Guid? person = cause is { SubjectId: not 0 }
+            && _after.TryGetValue(cause.SubjectId, out IdentifierRecord? subject)
             ? subject.PersonId : null;
         return new Settled(changes.Outcome, person, revision);
     }
@@ -69,25 +73,47 @@ internal sealed class Settlement
 
     private async ValueTask NamePersonsAsync(CancellationToken cancellationToken)
     {
+        bool isSettled = !_hood.Members.Any(member => member.HasNewBearing);
+        ILookup<Guid?, Member>? stored = isSettled ? _hood.Members.ToLookup(member => member.Stored?.PersonId) : null;
         foreach (Group group in _resolution.Groups)
         {
             if (!group.Members[0].Rule.Links) { continue; }
+            if (stored is not null && KnownId(group, stored) is { } known)
+            {
+                _personOf.Add(group, known);
+                continue;
+            }
+
             Node anchor = PersonIds.Anchor(group.Members);
             var givers = new Dictionary<Node, IReadOnlyList<Node>>();
-            await CollectGiversAsync(anchor, givers, cancellationToken).ConfigureAwait(false);
+            await CollectGiversAsync(anchor, givers, cancellationToken);
             Guid id = _hood.Workspace.Ids.Of(
                 anchor, _hood.Get(anchor).HeirId != 0, (node, _) => givers.GetValueOrDefault(node, []));
             _personOf.Add(group, id);
         }
     }
 
+    // A person keeps its id while it has the same identifiers and nothing changed that ids depend on.
+    private Guid? KnownId(Group group, ILookup<Guid?, Member> stored)
+    {
+        if (_hood.Get(group.Members[0]).Stored?.PersonId is not { } id) { return null; }
+        int count = 0;
+        foreach (Member member in stored[id])
+        {
+            if (_resolution.GroupOf[member.Node] != group) { return null; }
+            count++;
+        }
+
+        return count == group.Members.Count ? id : null;
+    }
+
     private async ValueTask CollectGiversAsync(
         Node node, Dictionary<Node, IReadOnlyList<Node>> givers, CancellationToken cancellationToken)
     {
         if (!node.Rule.IsPerson || node.Facts.FirstVouched is not { } since || givers.ContainsKey(node)) { return; }
-        IReadOnlyList<Node> found = await HeirKeeper.GiversAsync(_hood, node, since, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Node> found = await HeirKeeper.GiversAsync(_hood, node, since, cancellationToken);
         givers.Add(node, found);
-        foreach (Node giver in found) { await CollectGiversAsync(giver, givers, cancellationToken).ConfigureAwait(false); }
+        foreach (Node giver in found) { await CollectGiversAsync(giver, givers, cancellationToken); }
     }
 
     private IdentifierRecord Stand(Member member)
@@ -139,7 +165,7 @@ internal sealed class Settlement
                 .Where(pair => pair.member.Stored != pair.after).Select(pair => pair.after)];
         if (changed.Length == 0) { return; }
         await _hood.Transaction.PutIdentifiersAsync(
-            _hood.Workspace.Number, changed, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, changed, cancellationToken);
     }
 
     private async ValueTask WriteLinksAsync(CancellationToken cancellationToken)
@@ -152,7 +178,7 @@ internal sealed class Settlement
         }
 
         if (changed.Count == 0) { return; }
-        await _hood.Transaction.PutLinksAsync(_hood.Workspace.Number, changed, cancellationToken).ConfigureAwait(false);
+        await _hood.Transaction.PutLinksAsync(_hood.Workspace.Number, changed, cancellationToken);
     }
 
     private LinkRecord RecordOf(Link link) => new()
@@ -164,7 +190,8 @@ internal sealed class Settlement
         Authenticated = link.Authenticated,
         Sources = link.Sources,
         ClusterId = _resolution.HoldsCluster(link) ? _clusterOf[link.A] : 0,
-        Suppressed = _resolution.Suppressed.TryGetValue(link, out Suppression suppression) ? suppression.ToString() : null,
+        Suppressed = _resolution.Suppressed.TryGetValue(link, out Suppression suppression) ? suppression.ToString()
+            : null,
     };
 
     private async ValueTask WritePersonsAsync(PersonChanges changes, CancellationToken cancellationToken)
@@ -172,22 +199,41 @@ internal sealed class Settlement
         if (changes.Ended.Count > 0)
         {
             await _hood.Transaction.RemovePersonsAsync(
-                _hood.Workspace.Number, changes.Ended, cancellationToken).ConfigureAwait(false);
+                _hood.Workspace.Number, changes.Ended, cancellationToken);
         }
 
         var profiles = new ProfileFold(_hood, _after);
-        var persons = new List<(PersonRecord, Core.Profiles.Summary)>();
+        var persons = new List<(PersonRecord, Summary)>();
         foreach ((Group group, Guid id) in _personOf)
         {
             if (!changes.Dirty.Contains(id)) { continue; }
             long cluster = _clusterOf[group.Members[0]];
             var person = new PersonRecord(id, cluster, group.IsEstablished, StaleAt(cluster));
-            persons.Add((person, await profiles.OfAsync(group.Members, cancellationToken).ConfigureAwait(false)));
+            Summary profile = changes.Unfolded.Contains(id)
+                ? await profiles.OfAsync(group.Members, cancellationToken)
+                : await AddedAsync(id, group, cancellationToken);
+            persons.Add((person, profile));
         }
 
         if (persons.Count == 0) { return; }
         await _hood.Transaction.PutPersonsAsync(
-            _hood.Workspace.Number, persons, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, persons, cancellationToken);
+    }
+
+    private async ValueTask<Summary> AddedAsync(
+        Guid person, Group group, CancellationToken cancellationToken)
+    {
+        Summary profile = await _hood.Transaction.GetProfileAsync(
+            _hood.Workspace.Number, person, cancellationToken) ?? Summary.Empty;
+        foreach (Node node in group.Members)
+        {
+            foreach (Func<Summary, Summary> add in _hood.Get(node).Additions)
+            {
+                profile = add(profile);
+            }
+        }
+
+        return profile;
     }
 
     private DateTimeOffset? StaleAt(long cluster)

@@ -15,17 +15,21 @@ internal sealed class SummaryKeeper
     public ValueTask<IReadOnlyList<SummaryRecord>> OfAsync(Member subject, CancellationToken cancellationToken) =>
         _hood.Transaction.GetSummariesAsync(_hood.Workspace.Number, [subject.Node.Handle], cancellationToken);
 
-    /// <summary>Changes the summary of a subject and owner; an empty one when there was none.</summary>
+    /// <summary>Adds to the summary of a subject and owner; to an empty one when there was none.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="owner">Who was authenticated on the device; 0 when nobody was, or for others.</param>
+    /// <param name="change">Adds something: done to a sum of summaries, it adds the same.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask AddAsync(
         Member subject, long owner, Func<Summary, Summary> change, CancellationToken cancellationToken)
     {
-        IReadOnlyList<SummaryRecord> known = await OfAsync(subject, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SummaryRecord> known = await OfAsync(subject, cancellationToken);
         Summary before = known.FirstOrDefault(record => record.OwnerId == owner)?.Summary ?? Summary.Empty;
         Summary after = change(before);
         if (ReferenceEquals(before, after)) { return; }
         await _hood.Transaction.PutSummaryAsync(
-            _hood.Workspace.Number, new SummaryRecord(subject.Node.Handle, owner, after), cancellationToken).ConfigureAwait(false);
-        await TouchAsync(subject, owner, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, new SummaryRecord(subject.Node.Handle, owner, after), cancellationToken);
+        await NoteAsync(subject, owner, change, cancellationToken);
     }
 
     /// <summary>What happened on a device before anybody logged in becomes the first one's who does.</summary>
@@ -36,23 +40,23 @@ internal sealed class SummaryKeeper
         Summary sum = Summary.Empty;
         foreach (SummaryRecord record in summaries) { sum = sum.With(record.Summary, _hood.Workspace.Rules); }
         await ReplaceAsync(
-            device, [new SummaryRecord(device.Node.Handle, owner.Node.Handle, sum)], cancellationToken).ConfigureAwait(false);
+            device, [new SummaryRecord(device.Node.Handle, owner.Node.Handle, sum)], cancellationToken);
     }
 
     /// <summary>Replaces all summaries of a subject.</summary>
     public async ValueTask ReplaceAsync(
         Member subject, IReadOnlyCollection<SummaryRecord> summaries, CancellationToken cancellationToken)
     {
-        foreach (SummaryRecord record in await OfAsync(subject, cancellationToken).ConfigureAwait(false))
+        foreach (SummaryRecord record in await OfAsync(subject, cancellationToken))
         {
-            await TouchAsync(subject, record.OwnerId, cancellationToken).ConfigureAwait(false);
+            await TouchAsync(subject, record.OwnerId, cancellationToken);
         }
 
         await _hood.Transaction.ReplaceSummariesAsync(
-            _hood.Workspace.Number, subject.Node.Handle, summaries, cancellationToken).ConfigureAwait(false);
+            _hood.Workspace.Number, subject.Node.Handle, summaries, cancellationToken);
         foreach (SummaryRecord record in summaries)
         {
-            await TouchAsync(subject, record.OwnerId, cancellationToken).ConfigureAwait(false);
+            await TouchAsync(subject, record.OwnerId, cancellationToken);
         }
     }
 
@@ -61,7 +65,7 @@ internal sealed class SummaryKeeper
     {
         if (_hood.Graph.TryGetNode(key, out Core.Resolution.Node node)) { return node.Handle; }
         foreach (IdentifierRecord record in await _hood.Transaction.FindIdentifiersAsync(
-            _hood.Workspace.Number, [key], cancellationToken).ConfigureAwait(false))
+            _hood.Workspace.Number, [key], cancellationToken))
         {
             if (record.Key == key) { return record.Id; }
         }
@@ -69,11 +73,24 @@ internal sealed class SummaryKeeper
         return 0;
     }
 
+    private async ValueTask NoteAsync(
+        Member subject, long owner, Func<Summary, Summary> change, CancellationToken cancellationToken)
+    {
+        Member holder = subject;
+        if (owner != 0 && !Neighbourhood.IsNobodys(subject.Stored?.Exclusion))
+        {
+            await _hood.LoadClustersOfAsync([owner], cancellationToken);
+            if (!_hood.TryGet(owner, out holder)) { return; }
+        }
+
+        holder.Additions.Add(change);
+    }
+
     private async ValueTask TouchAsync(Member subject, long owner, CancellationToken cancellationToken)
     {
         subject.IsTouched = true;
         if (owner == 0) { return; }
-        await _hood.LoadClustersOfAsync([owner], cancellationToken).ConfigureAwait(false);
+        await _hood.LoadClustersOfAsync([owner], cancellationToken);
         if (_hood.TryGet(owner, out Member member)) { member.IsTouched = true; }
     }
 }

@@ -14,7 +14,7 @@ internal static class UniqueSeen
     {
         if (member.Node.Rule.IsUnique || !other.Rule.IsUnique) { return; }
         int stored = member.Stored is null ? 0 : await hood.Transaction.CountVouchedValuesAsync(
-            hood.Workspace.Number, member.Node.Handle, other.Key.Namespace, CountMax, cancellationToken).ConfigureAwait(false);
+            hood.Workspace.Number, member.Node.Handle, other.Key.Namespace, CountMax, cancellationToken);
         member.Node.UniqueSeen = Math.Max(member.Node.UniqueSeen, Math.Min(stored + 1, CountMax));
     }
 }

@@ -24,26 +24,27 @@ public sealed class GetProfile
         ProfileParts parts = ProfileParts.Parse(query.Fields);
         string purpose = QueryChecks.CheckPurpose(query.Purpose);
         long atLeast = Revisions.Parse(query.AtLeastRevision);
-        IReadTransaction read = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using (read.ConfigureAwait(false))
+        IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
+        await using (read)
         {
             var state = new VisitorState(caller.Workspace, read);
-            await state.CheckRevisionAsync(atLeast, cancellationToken).ConfigureAwait(false);
-            Guid person = await WhoAsync(caller, query, read, state, cancellationToken).ConfigureAwait(false);
+            await state.CheckRevisionAsync(atLeast, cancellationToken);
+            Guid person = await WhoAsync(caller, query, read, state, cancellationToken);
             var reader = new ProfileReader(caller, read, parts, purpose);
-            return await reader.ReadAsync(person, cancellationToken).ConfigureAwait(false);
+            return await reader.ReadAsync(person, cancellationToken);
         }
     }
 
     private static async ValueTask<Guid> WhoAsync(
-        Caller caller, ProfileQuery query, IReadTransaction read, VisitorState state, CancellationToken cancellationToken)
+        Caller caller, ProfileQuery query, IReadTransaction read, VisitorState state,
+            CancellationToken cancellationToken)
     {
         if (query.Identifier is { } raw)
         {
             Mentioned? item = QueryChecks.Clean(caller, raw, "identifier");
             if (item is null) { throw NotFound(); }
             IReadOnlyList<Presented> found =
-                await state.LookUpAsync([new RequestedIdentifier(0, item)], cancellationToken).ConfigureAwait(false);
+                await state.LookUpAsync([new RequestedIdentifier(0, item)], cancellationToken);
             return found[0].Known?.PersonId ?? throw NotFound();
         }
 
@@ -59,19 +60,19 @@ public sealed class GetProfile
                 "person_id", RefusalReasons.PersonIdMalformed, "A person id is a UUID in lower case."));
         }
 
-        return await HolderAsync(caller.Workspace.Number, id, read, cancellationToken).ConfigureAwait(false);
+        return await HolderAsync(caller.Workspace.Number, id, read, cancellationToken);
     }
 
     // Birth identifier, its heirs, and the person that holds the last of them now.
     private static async ValueTask<Guid> HolderAsync(
         long workspace, Guid id, IReadTransaction read, CancellationToken cancellationToken)
     {
-        IdentifierRecord? holder = await read.FindByPersonIdAsync(workspace, id, cancellationToken).ConfigureAwait(false);
+        IdentifierRecord? holder = await read.FindByPersonIdAsync(workspace, id, cancellationToken);
         bool isBirthId = holder?.BirthId == id;
         while (isBirthId && holder is { HeirId: not 0 })
         {
             IReadOnlyList<IdentifierRecord> heirs = await read.GetIdentifiersAsync(
-                workspace, [holder.HeirId], cancellationToken).ConfigureAwait(false);
+                workspace, [holder.HeirId], cancellationToken);
             holder = heirs.Count > 0 ? heirs[0] : null;
         }
 

@@ -31,7 +31,8 @@ internal sealed class ProfileParts
         if (paths.Count > Resolving.QueryChecks.FieldsMax)
         {
             throw new RefusedException(Refusal.OfField(
-                "fields", RefusalReasons.FieldsTooMany, $"A query asks for at most {Resolving.QueryChecks.FieldsMax} fields."));
+                "fields", RefusalReasons.FieldsTooMany,
+                    $"A query asks for at most {Resolving.QueryChecks.FieldsMax} fields."));
         }
 
         for (int index = 0; index < paths.Count; index++)

@@ -25,7 +25,9 @@ public sealed record ProfileQuery
     public string AtLeastRevision { get; init; } = "";
 }
 
-/// <summary>All that is known of a person, as far as the caller may see it. Parts that were not asked are empty.</summary>
+/// <summary>
+/// All that is known of a person, as far as the caller may see it. Parts that were not asked are empty.
+/// </summary>
 public sealed record ProfileAnswer
 {
     public required Guid PersonId { get; init; }

@@ -24,18 +24,19 @@ internal sealed class ProfileReader
     {
         long workspace = _caller.Workspace.Number;
         IReadOnlyList<IdentifierRecord> members =
-            await _read.GetMembersAsync(workspace, person, cancellationToken).ConfigureAwait(false);
-        Summary profile = await _read.GetProfileAsync(workspace, person, cancellationToken).ConfigureAwait(false)
+            await _read.GetMembersAsync(workspace, person, cancellationToken);
+        Summary profile = await _read.GetProfileAsync(workspace, person, cancellationToken)
             ?? Summary.Empty;
-        long revision = await _read.RevisionAsync(workspace, cancellationToken).ConfigureAwait(false);
+        long revision = await _read.RevisionAsync(workspace, cancellationToken);
         return new ProfileAnswer
         {
             PersonId = person,
             FormerIds = _parts.HasFormerIds
-                ? await FormerIdsAsync(person, members, cancellationToken).ConfigureAwait(false) : [],
+                ? await FormerIdsAsync(person, members, cancellationToken) : [],
             Identifiers = _parts.HasIdentifiers ? Identifiers(members) : [],
             Traits = Traits(profile),
-            Events = _parts.HasActivity && FieldRelease.HasAgreed(_purpose, profile.Consents) ? [.. profile.Events] : [],
+            Events = _parts.HasActivity && FieldRelease.HasAgreed(_purpose, profile.Consents) ? [.. profile.Events]
+                : [],
             Consents = _parts.HasConsents ? [.. profile.Consents.Values] : [],
             Revision = Revisions.Write(revision),
         };
@@ -51,7 +52,7 @@ internal sealed class ProfileReader
         while (heirs.Length > 0 && ids.Count <= GetProfile.FormerIdsMax)
         {
             IReadOnlyList<IdentifierRecord> givers = await _read.GetGiversAsync(
-                _caller.Workspace.Number, heirs, null, GetProfile.FormerIdsMax, cancellationToken).ConfigureAwait(false);
+                _caller.Workspace.Number, heirs, null, GetProfile.FormerIdsMax, cancellationToken);
             ids.UnionWith(givers.Select(giver => giver.BirthId));
             heirs = [.. givers.Select(giver => giver.Id)];
         }
@@ -67,7 +68,8 @@ internal sealed class ProfileReader
         return
         [
             .. members
-                .Select(member => (member, rule: rules.TryGetNamespace(member.Key.Namespace, out NamespaceRule rule) ? rule : null))
+                .Select(member => (member, rule: rules.TryGetNamespace(member.Key.Namespace, out NamespaceRule rule)
+                    ? rule : null))
                 .OrderBy(pair => pair.rule?.Rank ?? int.MaxValue)
                 .ThenBy(pair => pair.member.Key.Value, StringComparer.Ordinal)
                 .ThenBy(pair => pair.member.Key.Epoch)
@@ -97,7 +99,8 @@ internal sealed class ProfileReader
         {
             if (_parts.HasTrait(name) && release.Objection(name, profile.Consents) is null)
             {
-                result.Add(new(name, candidates.Length > Candidates.KeptMax ? candidates[..Candidates.KeptMax] : candidates));
+                result.Add(new(name, candidates.Length > Candidates.KeptMax ? candidates[..Candidates.KeptMax]
+                    : candidates));
             }
         }
 

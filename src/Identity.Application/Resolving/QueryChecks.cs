@@ -112,7 +112,8 @@ internal static class QueryChecks
         {
             Mentioned? item = Clean(caller, query.Identifiers[index], $"identifiers[{index}]");
             if (item is null) { continue; }
-            RequestedIdentifier? same = result.Find(other => other.Item.Rule == item.Rule && other.Item.Value == item.Value);
+            RequestedIdentifier? same = result.Find(other =>
+                other.Item.Rule == item.Rule && other.Item.Value == item.Value);
             if (same is null)
             {
                 RefuseTwoValues(result, item);

@@ -23,10 +23,10 @@ public sealed class ResolveVisitor
         Caller caller, VisitorQuery query, CancellationToken cancellationToken)
     {
         CheckedQuery request = QueryChecks.Check(caller, query, _time.GetUtcNow());
-        VisitorAnswer answer = await AnswerAsync(caller, request, cancellationToken).ConfigureAwait(false);
+        VisitorAnswer answer = await AnswerAsync(caller, request, cancellationToken);
         if (!query.CreateIfUnknown || answer.PersonId is not null) { return answer; }
-        if (!await _creation.TryCreateAsync(caller, request).ConfigureAwait(false)) { return answer; }
-        answer = await AnswerAsync(caller, request, cancellationToken).ConfigureAwait(false);
+        if (!await _creation.TryCreateAsync(caller, request)) { return answer; }
+        answer = await AnswerAsync(caller, request, cancellationToken);
         return answer with { Created = answer.PersonId is not null };
     }
 
@@ -35,23 +35,23 @@ public sealed class ResolveVisitor
     {
         while (true)
         {
-            IReadTransaction read = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+            IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
             PersonRecord? stale;
-            await using (read.ConfigureAwait(false))
+            await using (read)
             {
                 var state = new VisitorState(caller.Workspace, read);
-                await state.CheckRevisionAsync(request.AtLeastRevision, cancellationToken).ConfigureAwait(false);
+                await state.CheckRevisionAsync(request.AtLeastRevision, cancellationToken);
                 IReadOnlyList<Presented> presented =
-                    await state.LookUpAsync(request.Identifiers, cancellationToken).ConfigureAwait(false);
-                stale = await state.FindStaleAsync(presented, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                    await state.LookUpAsync(request.Identifiers, cancellationToken);
+                stale = await state.FindStaleAsync(presented, _time.GetUtcNow(), cancellationToken);
                 if (stale is null)
                 {
-                    return await AnswerAsync(caller, request, state, presented, cancellationToken).ConfigureAwait(false);
+                    return await AnswerAsync(caller, request, state, presented, cancellationToken);
                 }
             }
 
             // What was stored is no longer true, since something has expired; it is made true before anybody sees it.
-            await _sweeper.RefreshAsync(caller.Workspace.Number, stale.ClusterId).ConfigureAwait(false);
+            await _sweeper.RefreshAsync(caller.Workspace.Number, stale.ClusterId);
         }
     }
 
@@ -59,15 +59,16 @@ public sealed class ResolveVisitor
         Caller caller, CheckedQuery request, VisitorState state, IReadOnlyList<Presented> presented,
         CancellationToken cancellationToken)
     {
-        Presented? vouched = request.Vouched is { } item ? presented.First(known => ReferenceEquals(known.Item, item)) : null;
+        Presented? vouched = request.Vouched is { } item ? presented.First(known => ReferenceEquals(known.Item, item))
+            : null;
         // The identifier inside a link token was not presented by the visitor; it only speaks for itself.
         IReadOnlyList<Presented> own = [.. presented.Where(known => known.Index >= 0)];
         Recognised recognised = Recogniser.Recognise(own, request.Vouching, vouched);
-        Summary profile = await state.ProfileAsync(recognised, own, cancellationToken).ConfigureAwait(false);
+        Summary profile = await state.ProfileAsync(recognised, own, cancellationToken);
         var release = new FieldRelease(
             caller.Workspace.Rules, recognised.Level, request.Purpose, caller.Has(Scopes.ProfilesPii));
         FieldAnswer fields = FieldSelection.Select(request.Fields, profile, release);
-        long revision = await state.RevisionAsync(cancellationToken).ConfigureAwait(false);
+        long revision = await state.RevisionAsync(cancellationToken);
         return new VisitorAnswer
         {
             PersonId = recognised.PersonId,

@@ -40,7 +40,7 @@ public sealed class VisitorCreation
         };
         var arrival = new Arrival(Microseconds.Truncate(_time.GetUtcNow()), caller.IsPublic);
         PreparedObservation prepared = PreparedObservation.Prepare(raw, arrival, caller.Workspace.Rules);
-        return await _writer.SubmitAsync(transaction => TakeAsync(caller, prepared, transaction)).ConfigureAwait(false);
+        return await _writer.SubmitAsync(transaction => TakeAsync(caller, prepared, transaction));
     }
 
     private async ValueTask<bool> TakeAsync(Caller caller, PreparedObservation prepared, IWriteTransaction transaction)
@@ -51,7 +51,7 @@ public sealed class VisitorCreation
         var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt);
         Settled? settled = await ObservationIntake.TakeAsync(
             hood, observation, IngestObservations.RecordOf(prepared, observation), isKnown: false,
-            CancellationToken.None).ConfigureAwait(false);
+            CancellationToken.None);
         return settled is not null;
     }
 

@@ -25,7 +25,7 @@ internal sealed class VisitorState
     {
         if (atLeast == 0) { return; }
         // Whoever was handed a revision was handed it after the commit, so a later read cannot be behind it.
-        if (await RevisionAsync(cancellationToken).ConfigureAwait(false) < atLeast) { throw Revisions.Malformed(); }
+        if (await RevisionAsync(cancellationToken) < atLeast) { throw Revisions.Malformed(); }
     }
 
     /// <summary>Looks identifiers up, each in its latest epoch.</summary>
@@ -34,20 +34,22 @@ internal sealed class VisitorState
     {
         if (identifiers.Count == 0) { return []; }
         IdentifierKey[] values =
-            [.. identifiers.Select(identifier => new IdentifierKey(identifier.Item.Rule.Name, identifier.Item.Value, 0))];
+            [.. identifiers.Select(identifier =>
+                new IdentifierKey(identifier.Item.Rule.Name, identifier.Item.Value, 0))];
         var epochs = new Epochs();
         foreach (IdentifierKey epoch in await _read.GetEpochsAsync(
-            _workspace.Number, values, cancellationToken).ConfigureAwait(false))
+            _workspace.Number, values, cancellationToken))
         {
             epochs.Begin(epoch.Namespace, epoch.Value, epoch.Epoch);
         }
 
         IReadOnlyList<IdentifierRecord> records = await _read.FindIdentifiersAsync(
-            _workspace.Number, values, cancellationToken).ConfigureAwait(false);
+            _workspace.Number, values, cancellationToken);
         var presented = new List<Presented>(identifiers.Count);
         for (int index = 0; index < identifiers.Count; index++)
         {
-            IdentifierKey key = values[index] with { Epoch = epochs.Latest(values[index].Namespace, values[index].Value) };
+            IdentifierKey key = values[index] with { Epoch =
+                epochs.Latest(values[index].Namespace, values[index].Value) };
             IdentifierRecord? record = records.FirstOrDefault(candidate => candidate.Key == key);
             if (record is not null) { _records[identifiers[index].Index] = record; }
             presented.Add(new Presented(identifiers[index].Index, identifiers[index].Item, Known(record)));
@@ -56,14 +58,16 @@ internal sealed class VisitorState
         return presented;
     }
 
-    /// <summary>A person of a presented identifier in whose cluster something has expired; null when there is none.</summary>
+    /// <summary>
+    /// A person of a presented identifier in whose cluster something has expired; null when there is none.
+    /// </summary>
     public async ValueTask<PersonRecord?> FindStaleAsync(
         IReadOnlyList<Presented> presented, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (Guid personId in presented.Select(item => item.Known?.PersonId).OfType<Guid>().Distinct())
         {
             PersonRecord? person = await _read.GetPersonAsync(
-                _workspace.Number, personId, cancellationToken).ConfigureAwait(false);
+                _workspace.Number, personId, cancellationToken);
             if (person?.StaleAt <= now) { return person; }
         }
 
@@ -80,7 +84,7 @@ internal sealed class VisitorState
         if (recognised.PersonId is not { } person) { return Summary.Empty; }
         if (recognised.Level >= RecognitionLevel.Remembered)
         {
-            return await _read.GetProfileAsync(_workspace.Number, person, cancellationToken).ConfigureAwait(false)
+            return await _read.GetProfileAsync(_workspace.Number, person, cancellationToken)
                 ?? Summary.Empty;
         }
 
@@ -91,7 +95,7 @@ internal sealed class VisitorState
         ];
         Summary sum = Summary.Empty;
         foreach (SummaryRecord record in await _read.GetSummariesAsync(
-            _workspace.Number, devices, cancellationToken).ConfigureAwait(false))
+            _workspace.Number, devices, cancellationToken))
         {
             if (record.OwnerId == 0) { sum = sum.With(record.Summary, _workspace.Rules); }
         }

@@ -35,7 +35,8 @@ internal static class KeyDraftChecks
 
         if (IsPublic(draft) && draft.Scopes.Any(scope => scope != Scopes.IngestPublic))
         {
-            defects.Add(new FieldDefect("scopes", "A key with ingest.public is in web pages, and can have no other scope."));
+            defects.Add(new FieldDefect("scopes",
+                "A key with ingest.public is in web pages, and can have no other scope."));
         }
     }
 
@@ -62,7 +63,8 @@ internal static class KeyDraftChecks
             if (draft.Sources[index] != "*" && !Names.IsSource(draft.Sources[index]))
             {
                 defects.Add(new FieldDefect(
-                    $"sources[{index}]", $"A source has 1 to {Names.LengthMax} characters of a-z, 0-9, '_', '-' and '.'."));
+                    $"sources[{index}]",
+                    $"A source has 1 to {Names.LengthMax} characters of a-z, 0-9, '_', '-' and '.'."));
             }
         }
     }
@@ -83,10 +85,12 @@ internal static class KeyDraftChecks
         {
             bool isOrigin = Uri.TryCreate(draft.AllowedOrigins[index], UriKind.Absolute, out Uri? uri)
                 && (uri.Scheme is "http" or "https")
-                && string.Equals(uri.GetLeftPart(UriPartial.Authority), draft.AllowedOrigins[index], StringComparison.Ordinal);
+                && string.Equals(uri.GetLeftPart(UriPartial.Authority), draft.AllowedOrigins[index],
+                    StringComparison.Ordinal);
             if (!isOrigin)
             {
-                defects.Add(new FieldDefect($"allowed_origins[{index}]", "An origin is https://host or https://host:port."));
+                defects.Add(new FieldDefect($"allowed_origins[{index}]",
+                    "An origin is https://host or https://host:port."));
             }
         }
     }

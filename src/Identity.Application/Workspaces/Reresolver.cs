@@ -27,11 +27,13 @@ public sealed class Reresolver : IDisposable
     public Reresolver(ObservationWriter writer, KeyDirectory directory, TimeProvider time) =>
         (_writer, _directory, _time) = (writer, directory, time);
 
-    /// <summary>Puts rules in force for the next call and starts the re-resolution. Returns the rules' version.</summary>
+    /// <summary>
+    /// Puts rules in force for the next call and starts the re-resolution. Returns the rules' version.
+    /// </summary>
     public async ValueTask<long> ReplaceRulesAsync(
         long workspace, WorkspaceRules rules, CancellationToken cancellationToken)
     {
-        await _replacing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _replacing.WaitAsync(cancellationToken);
         try
         {
             Workspace old = _directory.Workspace(workspace);
@@ -45,9 +47,9 @@ public sealed class Reresolver : IDisposable
                 record = record with { ResolvedVersion = record.RulesVersion };
             }
 
-            Workspace replaced = await _directory.PutWorkspaceAsync(record, cancellationToken).ConfigureAwait(false);
+            Workspace replaced = await _directory.PutWorkspaceAsync(record, cancellationToken);
             // Queued before the call returns, so that whatever is written after it finds the new state.
-            if (replaced.IsBeingResolved) { await StartAsync(replaced).ConfigureAwait(false); }
+            if (replaced.IsBeingResolved) { await StartAsync(replaced); }
             else { _directory.SetResolved(replaced); }
             return record.RulesVersion;
         }
@@ -57,17 +59,19 @@ public sealed class Reresolver : IDisposable
         }
     }
 
-    /// <summary>Resumes what was interrupted, and keeps the record of what is finished, until the token is cancelled.</summary>
+    /// <summary>
+    /// Resumes what was interrupted, and keeps the record of what is finished, until the token is cancelled.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (Workspace workspace in _directory.Workspaces)
         {
-            if (workspace.IsBeingResolved) { await StartAsync(workspace).ConfigureAwait(false); }
+            if (workspace.IsBeingResolved) { await StartAsync(workspace); }
         }
 
-        await foreach (Task<Workspace> replay in _replays.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (Task<Workspace> replay in _replays.Reader.ReadAllAsync(cancellationToken))
         {
-            await FinishAsync(replay, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(replay, cancellationToken);
         }
     }
 
@@ -86,20 +90,20 @@ public sealed class Reresolver : IDisposable
     {
         Task<Workspace> replay = _writer.SubmitPatientlyAsync(
             transaction => ReplayAsync(workspace, transaction), CancellationToken.None);
-        await _replays.Writer.WriteAsync(replay).ConfigureAwait(false);
+        await _replays.Writer.WriteAsync(replay);
     }
 
     private async ValueTask FinishAsync(Task<Workspace> replay, CancellationToken cancellationToken)
     {
         try
         {
-            Workspace workspace = await replay.ConfigureAwait(false);
-            await _replacing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Workspace workspace = await replay;
+            await _replacing.WaitAsync(cancellationToken);
             try
             {
                 WorkspaceRecord record = _directory.Workspace(workspace.Number).Record;
                 record = record with { ResolvedVersion = workspace.Record.RulesVersion };
-                await _directory.PutWorkspaceAsync(record, cancellationToken).ConfigureAwait(false);
+                await _directory.PutWorkspaceAsync(record, cancellationToken);
             }
             finally
             {
@@ -117,16 +121,16 @@ public sealed class Reresolver : IDisposable
     private async ValueTask<Workspace> ReplayAsync(Workspace workspace, IWriteTransaction transaction)
     {
         _done[workspace.Number] = 0;
-        await transaction.ClearDerivedAsync(workspace.Number, CancellationToken.None).ConfigureAwait(false);
+        await transaction.ClearDerivedAsync(workspace.Number, CancellationToken.None);
         long after = 0;
         while (true)
         {
             IReadOnlyList<ObservationRecord> step = await transaction.GetObservationsAfterAsync(
-                workspace.Number, after, ObservationsPerStep, CancellationToken.None).ConfigureAwait(false);
+                workspace.Number, after, ObservationsPerStep, CancellationToken.None);
             if (step.Count == 0) { break; }
             foreach (ObservationRecord record in step)
             {
-                await ReplayAsync(workspace, transaction, record).ConfigureAwait(false);
+                await ReplayAsync(workspace, transaction, record);
             }
 
             after = step[^1].Sequence;
@@ -135,7 +139,7 @@ public sealed class Reresolver : IDisposable
 
         await transaction.AppendChangesAsync(
             workspace.Number, [new ChangeRecord(ChangeKind.RulesApplied, Guid.Empty, null, 0)],
-            CancellationToken.None).ConfigureAwait(false);
+            CancellationToken.None);
         _directory.SetResolved(workspace);
         return workspace;
     }
@@ -149,12 +153,12 @@ public sealed class Reresolver : IDisposable
         {
             var hood = new Neighbourhood(transaction, workspace, _time.GetUtcNow()) { IsQuiet = true };
             Settled? settled = await ObservationIntake.TakeAsync(
-                hood, observation, record, isKnown: true, CancellationToken.None).ConfigureAwait(false);
+                hood, observation, record, isKnown: true, CancellationToken.None);
             if (settled is not null) { return; }
         }
 
         // The rules of now would have refused it: it is kept, and contributes nothing.
         await transaction.ReplaceMentionsAsync(
-            workspace.Number, record with { IsSetAside = true }, [], CancellationToken.None).ConfigureAwait(false);
+            workspace.Number, record with { IsSetAside = true }, [], CancellationToken.None);
     }
 }

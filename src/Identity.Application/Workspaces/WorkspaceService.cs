@@ -35,7 +35,7 @@ public sealed class WorkspaceService
         caller.Demand(Scopes.Operator);
         CheckName(name);
         (Workspace workspace, string key) =
-            await _directory.AddWorkspaceAsync(name, Scopes.OfWorkspace, cancellationToken).ConfigureAwait(false);
+            await _directory.AddWorkspaceAsync(name, Scopes.OfWorkspace, cancellationToken);
         return (workspace.WorkspaceId, key);
     }
 
@@ -45,7 +45,9 @@ public sealed class WorkspaceService
         return caller.Workspace.Rules;
     }
 
-    /// <summary>Replaces the rules and starts the re-resolution of what is stored. Returns the rules' version.</summary>
+    /// <summary>
+    /// Replaces the rules and starts the re-resolution of what is stored. Returns the rules' version.
+    /// </summary>
     /// <exception cref="RefusedException">The rules have defects; all are named.</exception>
     public ValueTask<long> PutRulesAsync(Caller caller, RulesDraft draft, CancellationToken cancellationToken)
     {
@@ -54,7 +56,8 @@ public sealed class WorkspaceService
         if (defects.Count > 0)
         {
             throw new RefusedException(new Refusal(
-                RefusalKind.InvalidArgument, RefusalReasons.RulesInvalid, "The rules have defects; nothing was changed.")
+                RefusalKind.InvalidArgument, RefusalReasons.RulesInvalid,
+                    "The rules have defects; nothing was changed.")
             {
                 Fields = [.. defects.Select(defect => new FieldDefect($"rules.{defect.Field}", defect.Detail))],
             });
@@ -65,7 +68,9 @@ public sealed class WorkspaceService
     }
 
     /// <summary>Makes a key. Its text is shown only here.</summary>
-    /// <exception cref="RefusedException">The draft breaks a limit or asks for more than the caller may give.</exception>
+    /// <exception cref="RefusedException">
+    /// The draft breaks a limit or asks for more than the caller may give.
+    /// </exception>
     public async ValueTask<(Guid KeyId, string Text)> CreateKeyAsync(
         Caller caller, KeyDraft draft, CancellationToken cancellationToken)
     {
@@ -82,7 +87,7 @@ public sealed class WorkspaceService
                 AllowedOrigins = [.. draft.AllowedOrigins],
                 ExpiresAt = draft.ExpiresAt is { } expiresAt ? Microseconds.Truncate(expiresAt) : null,
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return (key.KeyId, text);
     }
 
@@ -119,20 +124,21 @@ public sealed class WorkspaceService
 
         if (key.RevokedAt is not null) { return key; }
         key = key with { RevokedAt = Microseconds.Truncate(_time.GetUtcNow()) };
-        await _directory.PutKeyAsync(key, cancellationToken).ConfigureAwait(false);
+        await _directory.PutKeyAsync(key, cancellationToken);
         return key;
     }
 
     public async ValueTask<WorkspaceStats> GetStatsAsync(Caller caller, CancellationToken cancellationToken)
     {
         caller.Demand(Scopes.Admin);
-        IReadTransaction read = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using (read.ConfigureAwait(false))
+        IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
+        await using (read)
         {
             long number = caller.Workspace.Number;
-            StoreCounts counts = await read.CountAsync(number, cancellationToken).ConfigureAwait(false);
-            long revision = await read.RevisionAsync(number, cancellationToken).ConfigureAwait(false);
-            return new WorkspaceStats(counts, Revisions.Write(revision), _reresolver.ProgressOf(number, counts.Identifiers));
+            StoreCounts counts = await read.CountAsync(number, cancellationToken);
+            long revision = await read.RevisionAsync(number, cancellationToken);
+            return new WorkspaceStats(counts, Revisions.Write(revision),
+                _reresolver.ProgressOf(number, counts.Identifiers));
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Identity.Core.Consents;
 
-/// <summary>What was said about being addressed through a channel for a purpose. Immutable, compared by value.</summary>
+/// <summary>
+/// What was said about being addressed through a channel for a purpose. Immutable, compared by value.
+/// </summary>
 /// <param name="Channel">For instance email.</param>
 /// <param name="Purpose">For instance marketing.</param>
 /// <param name="Granted">Agreed, or refused or withdrawn.</param>

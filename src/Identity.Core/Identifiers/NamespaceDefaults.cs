@@ -14,7 +14,8 @@ public static class NamespaceDefaults
         new() { Name = "loyalty_card", Role = NamespaceRole.Person, Rank = 30, Unique = 3 },
         new()
         {
-            Name = "email", Role = NamespaceRole.Person, Rank = 40, SharedAfter = 5, Normaliser = NormaliserFor("email"),
+            Name = "email", Role = NamespaceRole.Person, Rank = 40, SharedAfter = 5, Normaliser =
+                NormaliserFor("email"),
         },
         new()
         {
@@ -32,7 +33,9 @@ public static class NamespaceDefaults
         new() { Name = "address", Role = NamespaceRole.Household, Rank = 110, Normaliser = NormaliserFor("address") },
     ];
 
-    /// <summary>The normaliser of a namespace that names none: by its own name where that is well known, else exact.</summary>
+    /// <summary>
+    /// The normaliser of a namespace that names none: by its own name where that is well known, else exact.
+    /// </summary>
     public static Normaliser NormaliserFor(string @namespace)
     {
         string name = @namespace switch
@@ -43,11 +46,14 @@ public static class NamespaceDefaults
             "address" => "text",
             _ => "exact",
         };
-        Invariant.Check(Normaliser.TryGet(name, out Normaliser? normaliser), "Every default names a normaliser that exists.");
+        Invariant.Check(Normaliser.TryGet(name, out Normaliser? normaliser),
+            "Every default names a normaliser that exists.");
         return normaliser;
     }
 
-    /// <summary>What is blocked in a namespace: the common values, those of its kind, and the workspace's own.</summary>
+    /// <summary>
+    /// What is blocked in a namespace: the common values, those of its kind, and the workspace's own.
+    /// </summary>
     public static BlockedValues BlockedBy(NamespaceRule rule)
     {
         BlockedValues own = BlockedValues.Create(rule.Blocked);

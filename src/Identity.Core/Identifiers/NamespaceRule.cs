@@ -40,7 +40,9 @@ public sealed class NamespaceRule
     /// <summary>How values are brought to the form in which they are compared.</summary>
     public Normaliser Normaliser { get; init; } = Normaliser.Exact;
 
-    /// <summary>One person has at most one value. Only such values count towards SHARED and QUARANTINE of others.</summary>
+    /// <summary>
+    /// One person has at most one value. Only such values count towards SHARED and QUARANTINE of others.
+    /// </summary>
     public bool IsUnique => Unique == 1;
 
     /// <summary>Identifiers of this namespace can be linked and have a person.</summary>

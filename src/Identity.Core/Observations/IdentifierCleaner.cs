@@ -40,7 +40,8 @@ internal static class IdentifierCleaner
             }
             else if (value.Problem is { } problem)
             {
-                unreadable.Add(new Problem(path, problem, $"The namespace {rule.Name} cannot read it; it takes no part."));
+                unreadable.Add(new Problem(path, problem,
+                    $"The namespace {rule.Name} cannot read it; it takes no part."));
             }
             else
             {
@@ -58,7 +59,8 @@ internal static class IdentifierCleaner
         return result;
     }
 
-    private static bool IsBlocked(WorkspaceRules rules, NamespaceRule rule, RawIdentifier item, NormalisedValue value) =>
+    private static bool IsBlocked(WorkspaceRules rules, NamespaceRule rule, RawIdentifier item,
+        NormalisedValue value) =>
         rules.IsBlocked(rule.Name, item.Value) || (value.Problem is null && rules.IsBlocked(rule.Name, value.Key));
 
     // The same value twice is one identifier; when one of them is a claim, it is a claim.

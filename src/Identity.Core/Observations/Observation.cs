@@ -45,11 +45,15 @@ public sealed class Observation
     /// </summary>
     public Mentioned? Subject => Strongest(claimed: false, null) ?? Strongest(claimed: null, NamespaceRole.Device);
 
-    /// <summary>Who was authenticated on the observation's devices: the strongest unclaimed person, from level 3.</summary>
+    /// <summary>
+    /// Who was authenticated on the observation's devices: the strongest unclaimed person, from level 3.
+    /// </summary>
     public Mentioned? Authenticated =>
         Level >= RecognitionLevel.Remembered ? Strongest(claimed: false, NamespaceRole.Person) : null;
 
-    /// <summary>The level at which two of its identifiers were seen together: a claim is worth no more than level 2.</summary>
+    /// <summary>
+    /// The level at which two of its identifiers were seen together: a claim is worth no more than level 2.
+    /// </summary>
     public RecognitionLevel PairLevel(Mentioned a, Mentioned b) =>
         a.Claimed || b.Claimed ? RecognitionLevel.Device : Level;
 

@@ -226,7 +226,8 @@ public sealed class ObservationCleaner
             RawConsent consent = raw.Consents[index];
             string path = $"consents[{index}]";
             if (!Names.IsChannel(consent.Channel) || !Names.IsChannel(consent.Purpose) || consent.Granted is null
-                || Encoding.UTF8.GetByteCount(consent.Proof) > ProofBytesMax || consent.StatedAt < DateTimeOffset.UnixEpoch)
+                || Encoding.UTF8.GetByteCount(consent.Proof) > ProofBytesMax
+                    || consent.StatedAt < DateTimeOffset.UnixEpoch)
             {
                 Refuse(path, ProblemCodes.ConsentMalformed,
                     $"It needs a channel and a purpose of 1 to {Names.LengthMax} characters of a-z, 0-9, '_' and '-', "
@@ -235,7 +236,8 @@ public sealed class ObservationCleaner
             }
 
             result.Add(new ConsentStatement(
-                consent.Channel, consent.Purpose, consent.Granted.Value, StatedAt(consent, occurredAt, path), raw.Source,
+                consent.Channel, consent.Purpose, consent.Granted.Value, StatedAt(consent, occurredAt, path),
+                    raw.Source,
                 consent.Proof));
         }
 
@@ -245,7 +247,8 @@ public sealed class ObservationCleaner
     // Nothing can be said after it was observed, and nobody can keep a later statement out by dating one ahead.
     private DateTimeOffset StatedAt(RawConsent consent, DateTimeOffset occurredAt, string path)
     {
-        DateTimeOffset latest = occurredAt < _arrival.RecordedAt ? occurredAt : Microseconds.Truncate(_arrival.RecordedAt);
+        DateTimeOffset latest = occurredAt < _arrival.RecordedAt ? occurredAt
+            : Microseconds.Truncate(_arrival.RecordedAt);
         if (consent.StatedAt is not { } statedAt) { return latest; }
         if (statedAt <= latest) { return Microseconds.Truncate(statedAt); }
         Add(path, ProblemCodes.ConsentDatedBack, "A consent is not later than its observation or its arrival.");

@@ -1,6 +1,8 @@
 namespace Identity.Core.Profiles;
 
-/// <summary>The latest statement first, then by every text, so that the same ones are kept whatever the arrival.</summary>
+/// <summary>
+/// The latest statement first, then by every text, so that the same ones are kept whatever the arrival.
+/// </summary>
 internal static class ClaimedGrantOrder
 {
     public static int Compare(ClaimedGrant left, ClaimedGrant right)

@@ -21,7 +21,9 @@ public sealed record DeviceLogins
     public ImmutableArray<LoginRun> Runs { get; init; } = [];
 
     /// <summary>The runs of all logins of a device.</summary>
-    /// <param name="logins">In any order; of simultaneous ones the later in the order of rank and text counts first.</param>
+    /// <param name="logins">
+    /// In any order; of simultaneous ones the later in the order of rank and text counts first.
+    /// </param>
     public static DeviceLogins Of(IEnumerable<Login> logins)
     {
         var ordered = new List<Login>(logins);
@@ -92,7 +94,9 @@ public sealed record DeviceLogins
 /// <param name="Owner">The strongest person-role identifier.</param>
 public readonly record struct Login(DateTimeOffset At, int Rank, IdentifierKey Owner) : IComparable<Login>
 {
-    /// <summary>By time; of simultaneous ones the strongest comes last, and so is the one who stays logged in.</summary>
+    /// <summary>
+    /// By time; of simultaneous ones the strongest comes last, and so is the one who stays logged in.
+    /// </summary>
     public int CompareTo(Login other)
     {
         int order = At.CompareTo(other.At);

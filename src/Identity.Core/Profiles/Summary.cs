@@ -93,12 +93,14 @@ public sealed record Summary
         int index = 0;
         while (index < ClaimedGrants.Length && ClaimedGrantOrder.Compare(ClaimedGrants[index], grant) < 0) { index++; }
         ImmutableArray<ClaimedGrant> grants = ClaimedGrants.Insert(index, grant);
-        return this with { ClaimedGrants = grants.Length > ClaimedGrantsMax ? grants.RemoveAt(ClaimedGrantsMax) : grants };
+        return this with { ClaimedGrants = grants.Length > ClaimedGrantsMax ? grants.RemoveAt(ClaimedGrantsMax)
+            : grants };
     }
 
     private Summary WithEvent(string name, EventActivity activity) => this with
     {
-        Events = Events.SetItem(name, Events.TryGetValue(name, out EventActivity? known) ? known.With(activity) : activity),
+        Events = Events.SetItem(name, Events.TryGetValue(name, out EventActivity? known) ? known.With(activity)
+            : activity),
     };
 
     private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;

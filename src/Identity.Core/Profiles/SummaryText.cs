@@ -22,7 +22,10 @@ public static class SummaryText
             WriteEvents(writer, summary);
             WriteConsents(writer, summary);
             WriteGrants(writer, summary);
-            if (summary.LastAt > DateTimeOffset.MinValue) { writer.WriteNumber("last_at", Microseconds.Of(summary.LastAt)); }
+            if (summary.LastAt > DateTimeOffset.MinValue)
+            {
+                writer.WriteNumber("last_at", Microseconds.Of(summary.LastAt));
+            }
             writer.WriteEndObject();
         }
 

@@ -61,7 +61,10 @@ public sealed record FieldRelease(WorkspaceRules Rules, RecognitionLevel Level, 
         string purpose, ImmutableSortedDictionary<ConsentScope, ConsentStatement> consents)
     {
         if (purpose == Permissions.ServicePurpose) { return true; }
-        if (consents.TryGetValue(new ConsentScope("site", purpose), out ConsentStatement? onSite)) { return onSite.Granted; }
+        if (consents.TryGetValue(new ConsentScope("site", purpose), out ConsentStatement? onSite))
+        {
+            return onSite.Granted;
+        }
         foreach (ConsentStatement consent in consents.Values)
         {
             if (consent.Purpose == purpose && consent.Granted) { return true; }

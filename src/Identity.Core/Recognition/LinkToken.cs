@@ -61,7 +61,8 @@ public static class LinkToken
             return LinkTokenState.Malformed;
         }
 
-        string[] parts = Encoding.UTF8.GetString(token.AsSpan(ExpiryBytes, token.Length - ExpiryBytes - MacBytes)).Split('\n', 2);
+        string[] parts = Encoding.UTF8.GetString(token.AsSpan(ExpiryBytes, token.Length - ExpiryBytes - MacBytes))
+            .Split('\n', 2);
         if (parts.Length != 2) { return LinkTokenState.Malformed; }
         identifier = new RawIdentity(parts[0], parts[1]);
         return BinaryPrimitives.ReadInt64BigEndian(token) > now.ToUnixTimeSeconds()

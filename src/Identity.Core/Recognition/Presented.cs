@@ -21,7 +21,9 @@ public sealed record KnownIdentifier
 
     public required SourceSet Sources { get; init; }
 
-    /// <summary>When the device was last tied to its person at level 3 or 4 by a kept link; null when it is not.</summary>
+    /// <summary>
+    /// When the device was last tied to its person at level 3 or 4 by a kept link; null when it is not.
+    /// </summary>
     public DateTimeOffset? RememberedAt { get; init; }
 
     /// <summary>Who said so.</summary>

@@ -6,7 +6,9 @@ namespace Identity.Core.Recognition;
 /// </summary>
 public static class Recogniser
 {
-    /// <summary>The identifier that is vouched for: the strongest unclaimed person-role one; null when there is none.</summary>
+    /// <summary>
+    /// The identifier that is vouched for: the strongest unclaimed person-role one; null when there is none.
+    /// </summary>
     public static Presented? Vouched(IReadOnlyList<Presented> presented)
     {
         Presented? strongest = null;

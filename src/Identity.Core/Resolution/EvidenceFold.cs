@@ -4,7 +4,9 @@ using Identity.Core.Rules;
 
 namespace Identity.Core.Resolution;
 
-/// <summary>Adds observations to a graph: facts about identifiers, and links between them. A sum, in any order.</summary>
+/// <summary>
+/// Adds observations to a graph: facts about identifiers, and links between them. A sum, in any order.
+/// </summary>
 public static class EvidenceFold
 {
     /// <summary>The graph of all observations. Equal observations must have been removed before.</summary>

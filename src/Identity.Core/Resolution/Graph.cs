@@ -23,7 +23,8 @@ public sealed class Graph
 
     /// <summary>The node of an identifier; a new one without facts when there is none yet.</summary>
     public Node NodeOf(IdentifierKey key, WorkspaceRules rules) =>
-        _nodes.TryGetValue(key, out Node? node) ? node : Add(new Node(key, rules.Namespace(key.Namespace), IdentifierFacts.None));
+        _nodes.TryGetValue(key, out Node? node) ? node
+            : Add(new Node(key, rules.Namespace(key.Namespace), IdentifierFacts.None));
 
     /// <summary>Adds a node that is not in the graph yet.</summary>
     public Node Add(Node node)

@@ -3,7 +3,7 @@ using Identity.Core.Recognition;
 namespace Identity.Core.Resolution;
 
 /// <summary>
-/// What observations say about one identifier, whatever the persons are: a sum, so the order of arrival does not matter.
+/// What observations say about one identifier, whatever the persons are: a sum, so that order does not matter.
 /// Immutable.
 /// </summary>
 public sealed record IdentifierFacts
@@ -32,11 +32,13 @@ public sealed record IdentifierFacts
     /// <summary>The sources of the mentions that were no claim.</summary>
     public SourceSet Sources { get; init; } = SourceSet.Empty;
 
-    /// <summary>The value as it was given, where that differs from how it is compared: of the last unclaimed mention.</summary>
+    /// <summary>
+    /// The value as it was given, where that differs from how it is compared: of the last unclaimed mention.
+    /// </summary>
     public Spelling Shown { get; init; }
 
     /// <summary>Since when the identifier counts as old: nobody's claim can make it older.</summary>
-    public DateTimeOffset Age => FirstVouched ?? FirstSeen;
+    public DateTimeOffset Age => FirstVouched ?? FirstUnclaimed ?? FirstSeen;
 
     /// <summary>These facts and one mention more.</summary>
     public IdentifierFacts With(Mention mention)

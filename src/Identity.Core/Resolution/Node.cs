@@ -5,7 +5,8 @@ namespace Identity.Core.Resolution;
 /// <summary>An identifier in a graph that is being resolved.</summary>
 public sealed class Node
 {
-    public Node(IdentifierKey key, NamespaceRule rule, IdentifierFacts facts) => (Key, Rule, Facts) = (key, rule, facts);
+    public Node(IdentifierKey key, NamespaceRule rule, IdentifierFacts facts) =>
+        (Key, Rule, Facts) = (key, rule, facts);
 
     public IdentifierKey Key { get; }
 
@@ -22,10 +23,14 @@ public sealed class Node
     /// </summary>
     public int UniqueSeen { get; set; }
 
-    /// <summary>Person-role, and observed unclaimed at level 3 or 4: a group with such an identifier is established.</summary>
+    /// <summary>
+    /// Person-role, and observed unclaimed at level 3 or 4: a group with such an identifier is established.
+    /// </summary>
     public bool IsNamed => Rule.IsPerson && Facts.FirstVouched is not null;
 
-    /// <summary>When the identifier's links stop taking part, unless it is seen again; null when they never do.</summary>
+    /// <summary>
+    /// When the identifier's links stop taking part, unless it is seen again; null when they never do.
+    /// </summary>
     public DateTimeOffset? ExpiresAt
     {
         get

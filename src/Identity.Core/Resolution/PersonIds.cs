@@ -57,7 +57,7 @@ public sealed class PersonIds
     // unless it came into being together with what it inherited: then the visitor keeps the id that it had.
     private Guid LongestHeld(Node node, Func<Node, DateTimeOffset, IReadOnlyList<Node>> givers)
     {
-        if (node.Facts.FirstVouched is not { } since) { return Birth(node.Key); }
+        if (node.Facts.FirstVouched is not { } since || node.Facts.FirstUnclaimed < since) { return Birth(node.Key); }
         Node? best = null;
         foreach (Node giver in givers(node, since))
         {
@@ -67,20 +67,23 @@ public sealed class PersonIds
         return best is null ? Birth(node.Key) : LongestHeld(best, givers);
     }
 
-    // Those who were known before come first, the strongest class, then the oldest; then those who came with it, the
-    // weakest class first, since that is the device under which the visitor was known.
+    // Those who were known before come first, as with any merge: the strongest class, then the oldest. Of those who only
+    // came with it the weakest class is first, since a device is what an earlier visit may yet turn out to be known by.
     private static bool GivesBefore(Node candidate, Node other, DateTimeOffset since)
     {
-        bool wasKnown = candidate.Facts.Age < since;
-        if (wasKnown != other.Facts.Age < since) { return wasKnown; }
+        (DateTimeOffset age, DateTimeOffset otherAge) = (AgeBefore(candidate, since), AgeBefore(other, since));
+        bool wasKnown = age < since;
+        if (wasKnown != otherAge < since) { return wasKnown; }
         int order = candidate.Rule.InheritanceClass.CompareTo(other.Rule.InheritanceClass);
         if (order != 0) { return wasKnown ? order < 0 : order > 0; }
-        order = candidate.Facts.Age.CompareTo(other.Facts.Age);
-        if (order == 0) { order = FirstUnclaimed(candidate).CompareTo(FirstUnclaimed(other)); }
+        order = age.CompareTo(otherAge);
         return (order != 0 ? order : ByText(candidate, other)) < 0;
     }
 
-    private static DateTimeOffset FirstUnclaimed(Node node) => node.Facts.FirstUnclaimed ?? DateTimeOffset.MaxValue;
+    // The age that it had until then: when nobody had vouched for it yet, since it was first seen otherwise.
+    private static DateTimeOffset AgeBefore(Node node, DateTimeOffset since) =>
+        node.Facts.FirstVouched is { } vouched && vouched < since
+            ? vouched : node.Facts.FirstUnclaimed ?? DateTimeOffset.MaxValue;
 
     private static bool SpeaksBefore(Node candidate, Node other)
     {

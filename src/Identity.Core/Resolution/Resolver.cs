@@ -8,7 +8,9 @@ namespace Identity.Core.Resolution;
 /// </summary>
 public sealed class Resolver
 {
-    /// <summary>How many links to one weaker namespace an identifier can have that take part; the first in the order.</summary>
+    /// <summary>
+    /// How many links to one weaker namespace an identifier can have that take part; the first in the order.
+    /// </summary>
     public const int LinksPerNamespaceMax = 200;
 
     private readonly DateTimeOffset _now;

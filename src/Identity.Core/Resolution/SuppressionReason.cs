@@ -9,7 +9,9 @@ public enum SuppressionReason
     /// <summary>An end was seen with many values of a unique namespace, and belongs to nobody.</summary>
     Shared = 2,
 
-    /// <summary>An end was seen with two values of a unique namespace, and its namespace then gives it to nobody.</summary>
+    /// <summary>
+    /// An end was seen with two values of a unique namespace, and its namespace then gives it to nobody.
+    /// </summary>
     Quarantine = 3,
 
     /// <summary>The stronger end has many links to this namespace that come first.</summary>

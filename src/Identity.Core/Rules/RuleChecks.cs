@@ -84,7 +84,8 @@ public static class RuleChecks
         {
             if (!BlockedValues.IsPattern(rule.Blocked[index]))
             {
-                defects.Add(new($"{path}.blocked[{index}]", $"An entry has 1 to {BlockedValues.PatternLengthMax} characters."));
+                defects.Add(new($"{path}.blocked[{index}]",
+                    $"An entry has 1 to {BlockedValues.PatternLengthMax} characters."));
             }
         }
     }
@@ -103,8 +104,14 @@ public static class RuleChecks
             }
 
             if (!names.Add(rule.Name)) { defects.Add(new($"{path}.name", "Names must be distinct.")); }
-            if (!Enum.IsDefined(rule.Survivorship)) { defects.Add(new($"{path}.survivorship", "There is no such rule.")); }
-            if (!Enum.IsDefined(rule.Sensitivity)) { defects.Add(new($"{path}.sensitivity", "There is no such value.")); }
+            if (!Enum.IsDefined(rule.Survivorship))
+            {
+                defects.Add(new($"{path}.survivorship", "There is no such rule."));
+            }
+            if (!Enum.IsDefined(rule.Sensitivity))
+            {
+                defects.Add(new($"{path}.sensitivity", "There is no such value."));
+            }
             if (rule.ReleaseLevel is < RecognitionLevel.Device or > RecognitionLevel.Authenticated)
             {
                 defects.Add(new($"{path}.release_level", "It is DEVICE, REMEMBERED or AUTHENTICATED."));
@@ -112,7 +119,8 @@ public static class RuleChecks
 
             if (rule.SourcePriority.Count > TraitRule.SourcePriorityMax)
             {
-                defects.Add(new($"{path}.source_priority", $"There may be at most {TraitRule.SourcePriorityMax} sources."));
+                defects.Add(new($"{path}.source_priority",
+                    $"There may be at most {TraitRule.SourcePriorityMax} sources."));
             }
         }
     }
@@ -128,7 +136,8 @@ public static class RuleChecks
             string path = $"sources[{index}]";
             if (!Names.IsSource(sources[index].Name))
             {
-                defects.Add(new($"{path}.name", $"A source has 1 to {Names.LengthMax} characters of a-z, 0-9, '_', '-' and '.'."));
+                defects.Add(new($"{path}.name",
+                    $"A source has 1 to {Names.LengthMax} characters of a-z, 0-9, '_', '-' and '.'."));
             }
 
             if (!names.Add(sources[index].Name)) { defects.Add(new($"{path}.name", "Names must be distinct.")); }

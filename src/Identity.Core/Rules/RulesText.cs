@@ -10,7 +10,9 @@ public static class RulesText
     public static string Write(WorkspaceRules rules) =>
         JsonSerializer.Serialize(RulesForm.From(rules), RulesContext.Default.RulesForm);
 
-    /// <summary>Both make the same persons and profiles of the same observations; what they release may differ.</summary>
+    /// <summary>
+    /// Both make the same persons and profiles of the same observations; what they release may differ.
+    /// </summary>
     public static bool ResolveAlike(WorkspaceRules left, WorkspaceRules right) => Resolving(left) == Resolving(right);
 
     private static string Resolving(WorkspaceRules rules)

@@ -5,6 +5,8 @@ public sealed class SourceRule
 {
     public required string Name { get; init; }
 
-    /// <summary>Namespaces whose identifiers are claimed in this source's observations, whatever the sender marks.</summary>
+    /// <summary>
+    /// Namespaces whose identifiers are claimed in this source's observations, whatever the sender marks.
+    /// </summary>
     public IReadOnlyList<string> ClaimedNamespaces { get; init; } = [];
 }

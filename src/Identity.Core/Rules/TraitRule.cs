@@ -41,7 +41,9 @@ public sealed class TraitRule
 
     public Survivorship Survivorship { get; init; } = Survivorship.MostRecent;
 
-    /// <summary>For <see cref="Survivorship.SourcePriority"/>: the sources, best first; others come after them.</summary>
+    /// <summary>
+    /// For <see cref="Survivorship.SourcePriority"/>: the sources, best first; others come after them.
+    /// </summary>
     public IReadOnlyList<string> SourcePriority { get; init; } = [];
 
     public TraitSensitivity Sensitivity { get; init; } = TraitSensitivity.Normal;

@@ -26,11 +26,13 @@ public sealed class WorkspaceRules
         Namespaces = [.. namespaces.OrderBy(rule => rule.Rank)];
         Traits = traits ?? [];
         Sources = sources ?? [];
-        Invariant.Check(RuleChecks.Find(Namespaces, Traits, Sources).Count == 0, "Rules are checked before they are built.");
+        Invariant.Check(RuleChecks.Find(Namespaces, Traits, Sources).Count == 0,
+            "Rules are checked before they are built.");
         _namespaces = Namespaces.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
         _traits = Traits.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
         _sources = Sources.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
-        _blocked = Namespaces.ToFrozenDictionary(rule => rule.Name, NamespaceDefaults.BlockedBy, StringComparer.Ordinal);
+        _blocked = Namespaces.ToFrozenDictionary(rule =>
+            rule.Name, NamespaceDefaults.BlockedBy, StringComparer.Ordinal);
     }
 
     /// <summary>Strongest first.</summary>
@@ -46,12 +48,15 @@ public sealed class WorkspaceRules
     public bool TryGetNamespace(string name, out NamespaceRule rule) =>
         _namespaces.TryGetValue(name, out rule!);
 
-    /// <summary>The rule of a namespace that is known to exist, since it was looked up when the value was cleaned.</summary>
+    /// <summary>
+    /// The rule of a namespace that is known to exist, since it was looked up when the value was cleaned.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">The workspace has no such namespace.</exception>
     public NamespaceRule Namespace(string name) => _namespaces[name];
 
     /// <summary>The trait's rule; the default of its name when the workspace has none.</summary>
-    public TraitRule Trait(string name) => _traits.TryGetValue(name, out TraitRule? rule) ? rule : TraitDefaults.For(name);
+    public TraitRule Trait(string name) =>
+        _traits.TryGetValue(name, out TraitRule? rule) ? rule : TraitDefaults.For(name);
 
     public bool IsClaimedBySource(string source, string @namespace) =>
         _sources.TryGetValue(source, out SourceRule? rule) && rule.ClaimedNamespaces.Contains(@namespace);
