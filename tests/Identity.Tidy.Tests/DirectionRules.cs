@@ -33,7 +33,10 @@ internal static class DirectionRules
     /// <summary>The breaches of one project file.</summary>
     public static IEnumerable<string> Breaches(string name, XDocument project)
     {
-        if (!Allowed.TryGetValue(name, out string[]? allowed)) { yield return $"{name} is in no direction"; yield break; }
+        if (!Allowed.TryGetValue(name, out string[]? allowed))
+        {
+            yield return $"{name} is in no direction"; yield break;
+        }
         foreach (string reference in References(project, "ProjectReference").Select(ProjectName))
         {
             if (!allowed.Contains(reference)) { yield return $"{name} must not know {reference}"; }

@@ -7,7 +7,8 @@ public sealed class DirectionTests
 {
     [Fact]
     public void Projects_know_only_what_they_may() => Assert.Empty(Repository.Files
-        .Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal))
+        .Where(path => path.StartsWith("src/", StringComparison.Ordinal)
+            && path.EndsWith(".csproj", StringComparison.Ordinal))
         .SelectMany(path => DirectionRules.Breaches(
             Path.GetFileNameWithoutExtension(path), XDocument.Load(Path.Combine(Repository.Root, path)))));
 
@@ -24,7 +25,8 @@ public sealed class DirectionTests
     [Fact]
     public void Sqlite_is_spoken_in_one_project_only() => Assert.Empty(Repository.Sources("src/")
         .Where(source => !source.Path.StartsWith("src/Identity.Stores.Sqlite/", StringComparison.Ordinal))
-        .Where(source => source.Lines.Any(line => line.StartsWith("using Microsoft.Data.Sqlite", StringComparison.Ordinal)))
+        .Where(source => source.Lines.Any(line =>
+            line.StartsWith("using Microsoft.Data.Sqlite", StringComparison.Ordinal)))
         .Select(source => source.Path));
 
     [Fact]

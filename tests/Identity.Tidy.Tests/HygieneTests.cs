@@ -6,7 +6,8 @@ namespace Identity.Tidy.Tests;
 public sealed class HygieneTests
 {
     private static readonly string[] TextEndings =
-        [".cs", ".md", ".proto", ".sh", ".json", ".csproj", ".props", ".targets", ".yml", ".yaml", ".py", ".mjs", ".js"];
+        [".cs", ".md", ".proto", ".sh", ".json", ".csproj", ".props", ".targets", ".yml", ".yaml", ".py", ".mjs",
+            ".js"];
 
     [Fact]
     public void No_built_or_downloaded_file_is_tracked() => Assert.Empty(Repository.Files.Where(IsForeign));
@@ -19,7 +20,8 @@ public sealed class HygieneTests
 
     [Fact]
     public void No_path_of_one_machine_is_named() => Assert.Empty(Repository.Files
-        .Where(path => TextEndings.Contains(Path.GetExtension(path)) || !Path.GetFileName(path).Contains('.', StringComparison.Ordinal))
+        .Where(path => TextEndings.Contains(Path.GetExtension(path))
+            || !Path.GetFileName(path).Contains('.', StringComparison.Ordinal))
         .Where(path => File.ReadLines(Path.Combine(Repository.Root, path)).Any(NamesMachinePath)));
 
     [Fact]
@@ -38,5 +40,6 @@ public sealed class HygieneTests
         || Path.GetExtension(path) is ".dll" or ".exe" or ".so" or ".db" or ".nupkg" or ".tgz";
 
     private static bool NamesMachinePath(string line) =>
-        line.Contains("/" + "work/", StringComparison.Ordinal) || line.Contains("/" + "root/", StringComparison.Ordinal);
+        line.Contains("/" + "work/", StringComparison.Ordinal)
+            || line.Contains("/" + "root/", StringComparison.Ordinal);
 }

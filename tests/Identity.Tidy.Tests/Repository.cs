@@ -16,7 +16,8 @@ internal static class Repository
 
     /// <summary>C# that people write.</summary>
     public static IEnumerable<SourceText> Sources(string under) => Files
-        .Where(path => path.EndsWith(".cs", StringComparison.Ordinal) && path.StartsWith(under, StringComparison.Ordinal))
+        .Where(path => path.EndsWith(".cs", StringComparison.Ordinal)
+            && path.StartsWith(under, StringComparison.Ordinal))
         .Select(path => new SourceText(path, File.ReadAllLines(Path.Combine(Root, path))));
 
     private static List<string> ListFiles()

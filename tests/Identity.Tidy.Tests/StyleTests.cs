@@ -10,7 +10,8 @@ public sealed class StyleTests
 
     [Fact]
     public void Files_have_at_most_400_lines() => Assert.Empty(
-        Repository.Sources("").Where(source => !LongFilesAllowed.Contains(source.Path)).SelectMany(StyleRules.LongFiles));
+        Repository.Sources("").Where(source => !LongFilesAllowed.Contains(source.Path))
+            .SelectMany(StyleRules.LongFiles));
 
     [Fact]
     public void Files_control() => Assert.NotEmpty(StyleRules.LongFiles(new SourceText("x.cs", new string[401])));
