@@ -61,7 +61,7 @@ class Durability(unittest.TestCase):
             for writer in writers:
                 writer.start()
             # The kill must come at any moment of the work, so the pause is part of the test.
-            time.sleep(0.4 + dice.random())
+            time.sleep(0.8 + 1.2 * dice.random())
             service.kill()
             for writer in writers:
                 writer.join(timeout=60)
