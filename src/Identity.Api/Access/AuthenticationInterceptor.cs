@@ -1,0 +1,82 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Identity.Application.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Identity.Api.Access;
+
+/// <summary>
+/// Lets a call through when its key is valid and has a scope that <see cref="RpcScopes"/> wants, before the handler
+/// sees anything of it. Thread-safe; one for all calls.
+/// </summary>
+internal sealed class AuthenticationInterceptor(KeyDirectory directory) : Interceptor
+{
+    private const string Scheme = "Bearer ";
+
+    private static readonly object CallerKey = new();
+
+    /// <summary>Who is calling; null when the call was not admitted, or needs no key.</summary>
+    public static Caller? CallerOf(ServerCallContext context) =>
+        context.UserState.TryGetValue(CallerKey, out object? caller) ? (Caller)caller : null;
+
+    /// <summary>
+    /// Checks the key again and says who is calling now: a stream outlives the revocation of its key and changes of its
+    /// workspace's rules.
+    /// </summary>
+    /// <exception cref="RefusedException">The key is not valid, or lacks the scope.</exception>
+    public Caller Admit(ServerCallContext context)
+    {
+        IReadOnlyList<string> scopes = RpcScopes.For(context.Method)
+            ?? throw new InvalidOperationException("An RPC without a scope was called.");
+        IHeaderDictionary headers = context.GetHttpContext().Request.Headers;
+        Caller caller = directory.Authenticate(KeyOf(headers.Authorization), OriginOf(headers.Origin));
+        context.UserState[CallerKey] = caller;
+        if (!scopes.Any(caller.Has)) { throw new RefusedException(Refusal.MissingScope(string.Join(" or ", scopes))); }
+        return caller;
+    }
+
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        AdmitUnlessOpen(context);
+        return continuation(request, context);
+    }
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        AdmitUnlessOpen(context);
+        return continuation(requestStream, context);
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        AdmitUnlessOpen(context);
+        return continuation(request, responseStream, context);
+    }
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        AdmitUnlessOpen(context);
+        return continuation(requestStream, responseStream, context);
+    }
+
+    private void AdmitUnlessOpen(ServerCallContext context)
+    {
+        if (!RpcScopes.IsOpen(context.Method)) { Admit(context); }
+    }
+
+    private static string? KeyOf(StringValues authorization)
+    {
+        string text = authorization.ToString();
+        return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..].Trim() : null;
+    }
+
+    private static string? OriginOf(StringValues origin) => origin.Count == 0 ? null : origin.ToString();
+}

@@ -1,0 +1,133 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Identity.Api.Access;
+using Identity.Application.Access;
+using Identity.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Api.Failures;
+
+/// <summary>
+/// Turns whatever goes wrong in a call into the status of <see cref="StatusTable"/>, refuses calls when too many are
+/// under way, and leaves a line in the log for calls that failed or were slow. Outermost, so that nothing passes it by.
+/// Thread-safe; one for all calls.
+/// </summary>
+internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInterceptor> logger) : Interceptor
+{
+    /// <summary>
+    /// The most calls under way in the process. The limits of HTTP/2 count per connection only, so that many
+    /// connections together could still take all memory; what waits beyond this is better refused.
+    /// </summary>
+    public const int CallsMax = 8_192;
+
+    /// <summary>A call that is answered once and takes longer is worth a line in the log.</summary>
+    public static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
+
+    private static readonly Refusal Overloaded = new(
+        RefusalKind.Exhausted, RefusalReasons.Overloaded, "Too many calls are under way; try again.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    private int _underWay;
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        long start = time.GetTimestamp();
+        try
+        {
+            Enter(context);
+            TResponse response = await continuation(request, context).ConfigureAwait(false);
+            TimeSpan elapsed = time.GetElapsedTime(start);
+            if (elapsed > SlowAfter) { logger.CallSlow(context.Method, elapsed.TotalMilliseconds, KeyIdOf(context)); }
+            return response;
+        }
+        catch (Exception failure) when (IsOurs(failure))
+        {
+            throw Explain(failure, context, start);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, () => continuation(requestStream, context));
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, async () =>
+        {
+            await continuation(request, responseStream, context).ConfigureAwait(false);
+            return true;
+        });
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, async () =>
+        {
+            await continuation(requestStream, responseStream, context).ConfigureAwait(false);
+            return true;
+        });
+
+    private async Task<T> GuardAsync<T>(ServerCallContext context, Func<Task<T>> call)
+    {
+        long start = time.GetTimestamp();
+        try
+        {
+            Enter(context);
+            return await call().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsOurs(failure))
+        {
+            throw Explain(failure, context, start);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    // Counted down even when it refuses. Health is answered under any load, or load would look like an outage.
+    private void Enter(ServerCallContext context)
+    {
+        if (Interlocked.Increment(ref _underWay) <= CallsMax || RpcScopes.IsOpen(context.Method)) { return; }
+        throw new RefusedException(Overloaded);
+    }
+
+    // A request body that broke off is the transport's matter, and the runtime knows its status.
+    private static bool IsOurs(Exception failure) => failure is not BadHttpRequestException;
+
+    private static Guid? KeyIdOf(ServerCallContext context) => AuthenticationInterceptor.CallerOf(context)?.Key.KeyId;
+
+    private RpcException Explain(Exception failure, ServerCallContext context, long start)
+    {
+        RpcException answer = StatusTable.For(failure, StateOf(context));
+        double elapsedMs = time.GetElapsedTime(start).TotalMilliseconds;
+        if (failure is StoreException)
+        {
+            logger.StoreFailed(context.Method, answer.StatusCode, failure.Message);
+        }
+        else if (answer.StatusCode == StatusCode.Internal && failure is not RpcException)
+        {
+            // Never the message of the exception: it can quote what somebody sent.
+            logger.CallBroke(context.Method, failure.GetType().FullName, KeyIdOf(context), failure.StackTrace);
+        }
+
+        logger.CallFailed(context.Method, answer.StatusCode, elapsedMs, KeyIdOf(context));
+        return answer;
+    }
+
+    private CallerState StateOf(ServerCallContext context)
+    {
+        if (!context.CancellationToken.IsCancellationRequested) { return CallerState.Waiting; }
+        return context.Deadline <= time.GetUtcNow().UtcDateTime ? CallerState.DeadlinePassed : CallerState.GaveUp;
+    }
+}

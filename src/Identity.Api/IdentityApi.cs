@@ -1,0 +1,64 @@
+using Grpc.AspNetCore.Server;
+using Grpc.HealthCheck;
+using Grpc.Reflection;
+using Identity.Api.Access;
+using Identity.Api.Failures;
+using Identity.Api.Handlers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Identity.Api;
+
+/// <summary>Puts the services of the contract into a host. The use cases are the host's to register.</summary>
+public static class IdentityApi
+{
+    /// <summary>The services of the contract.</summary>
+    public static IReadOnlyList<ServiceDescriptor> Services { get; } =
+    [
+        V1.ResolutionService.Descriptor,
+        V1.IngestionService.Descriptor,
+        V1.ProfileService.Descriptor,
+        V1.WorkspaceService.Descriptor,
+    ];
+
+    /// <summary>Registers handlers and interceptors, health and reflection.</summary>
+    /// <exception cref="InvalidOperationException">An RPC has no scope.</exception>
+    public static IGrpcServerBuilder AddIdentityApi(this IServiceCollection services)
+    {
+        IReadOnlyList<string> undecided = RpcScopes.Missing(Services);
+        if (undecided.Count > 0)
+        {
+            throw new InvalidOperationException($"These RPCs have no scope: {string.Join(", ", undecided)}.");
+        }
+
+        services.AddSingleton<HealthServiceImpl>();
+        services.AddSingleton<FailureInterceptor>();
+        services.AddSingleton<AuthenticationInterceptor>();
+        services.AddSingleton<ResolutionHandler>();
+        services.AddSingleton<IngestionHandler>();
+        services.AddSingleton<ProfileHandler>();
+        services.AddSingleton<WorkspaceHandler>();
+        ServiceDescriptor[] shown = [.. Services, Grpc.Health.V1.Health.Descriptor];
+        services.AddSingleton(new ReflectionServiceImpl(shown));
+        services.AddSingleton(new ReflectionV1ServiceImpl(shown));
+        return services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<FailureInterceptor>();
+            options.Interceptors.Add<AuthenticationInterceptor>();
+        });
+    }
+
+    /// <summary>Maps all services to their paths.</summary>
+    public static void MapIdentityApi(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<ResolutionHandler>();
+        endpoints.MapGrpcService<IngestionHandler>();
+        endpoints.MapGrpcService<ProfileHandler>();
+        endpoints.MapGrpcService<WorkspaceHandler>();
+        endpoints.MapGrpcService<HealthServiceImpl>();
+        endpoints.MapGrpcService<ReflectionServiceImpl>();
+        endpoints.MapGrpcService<ReflectionV1ServiceImpl>();
+    }
+}

@@ -1,0 +1,81 @@
+using Identity.Api;
+using Identity.Application.Access;
+using Identity.Application.Ingesting;
+using Identity.Application.Profiles;
+using Identity.Application.Resolving;
+using Identity.Application.Workspaces;
+using Identity.Stores;
+using Identity.Stores.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Identity.Server;
+
+/// <summary>The one place where the parts are put together.</summary>
+internal static class Composition
+{
+    /// <param name="options">Checked options.</param>
+    /// <param name="data">The folder, held.</param>
+    /// <param name="store">The open store.</param>
+    /// <param name="adjust">Replaces parts, for tests; null otherwise.</param>
+    public static WebApplication Build(
+        ServerOptions options, DataFolder data, SqliteStore store, Action<WebApplicationBuilder>? adjust)
+    {
+        // Empty, so that nothing in the environment changes how the server behaves but its own options.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Transport.Configure(kestrel, options));
+        Logging.Configure(builder.Logging, options);
+        IServiceCollection services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
+        services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(data);
+        services.AddSingleton<IIdentityStore>(store);
+        services.AddSingleton<IWorkspaceStore>(store);
+        services.AddSingleton<IStoreMigrations>(store);
+        AddUseCases(services);
+        services.AddIdentityApi();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<HealthReporter>();
+        services.AddSingleton<FirstStart>();
+        AddLoops(services);
+        adjust?.Invoke(builder);
+
+        WebApplication app = builder.Build();
+        app.MapIdentityApi();
+        app.MapReadiness();
+        return app;
+    }
+
+    private static void AddUseCases(IServiceCollection services)
+    {
+        services.AddSingleton<KeyDirectory>();
+        services.AddSingleton<PublicRates>();
+        services.AddSingleton<ObservationWriter>();
+        services.AddSingleton<IngestObservations>();
+        services.AddSingleton<ExpirySweeper>();
+        services.AddSingleton<VisitorCreation>();
+        services.AddSingleton<ResolveVisitor>();
+        services.AddSingleton<GetProfile>();
+        services.AddSingleton<Reresolver>();
+        services.AddSingleton<WorkspaceService>();
+    }
+
+    // They stop in the opposite order, after the last call has ended: the writer, which the others need, comes last.
+    private static void AddLoops(IServiceCollection services)
+    {
+        services.AddSingleton<LoopWatch>();
+        AddLoop<ObservationWriter>(services, writer => writer.RunAsync);
+        AddLoop<Reresolver>(services, reresolver => reresolver.RunAsync);
+        AddLoop<ExpirySweeper>(services, sweeper => sweeper.RunAsync);
+        AddLoop<HealthReporter>(services, reporter => reporter.RunAsync);
+    }
+
+    private static void AddLoop<T>(IServiceCollection services, Func<T, Func<CancellationToken, Task>> run)
+        where T : class =>
+        services.AddSingleton<IHostedService>(provider => new BackgroundLoop(
+            typeof(T).Name, run(provider.GetRequiredService<T>()), provider.GetRequiredService<LoopWatch>()));
+}

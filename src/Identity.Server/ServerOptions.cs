@@ -1,0 +1,78 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Server;
+
+/// <summary>How log lines look.</summary>
+public enum LogFormat
+{
+    /// <summary>For people.</summary>
+    Console = 1,
+
+    /// <summary>One JSON object a line.</summary>
+    Json = 2,
+}
+
+/// <summary>How a server runs. Immutable; checked as a whole when the server starts.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>The folder that is used when none is named.</summary>
+    public const string DataDefault = "./data";
+
+    /// <summary>The port of gRPC when none is named.</summary>
+    public const int GrpcPortDefault = 5001;
+
+    /// <summary>The port of HTTP when none is named.</summary>
+    public const int HttpPortDefault = 5080;
+
+    /// <summary>Only this machine can connect when nothing else is said.</summary>
+    public const string BindDefault = "127.0.0.1";
+
+    /// <summary>Below the 30 seconds that orchestrators usually allow before they kill.</summary>
+    public static readonly TimeSpan DrainTimeoutDefault = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest drain.</summary>
+    public static readonly TimeSpan DrainTimeoutMax = TimeSpan.FromMinutes(10);
+
+    /// <summary>The folder with everything that the server stores. Made when it is missing.</summary>
+    public string Data { get; init; } = DataDefault;
+
+    /// <summary>0 to 65,535; 0 takes any free port.</summary>
+    public int GrpcPort { get; init; } = GrpcPortDefault;
+
+    /// <summary>0 to 65,535; 0 takes any free port.</summary>
+    public int HttpPort { get; init; } = HttpPortDefault;
+
+    /// <summary>The address to listen at: an IPv4 or IPv6 address; 0.0.0.0 is every one of this machine.</summary>
+    public string Bind { get; init; } = BindDefault;
+
+    /// <summary>How long calls under way may go on when the server is told to stop.</summary>
+    public TimeSpan DrainTimeout { get; init; } = DrainTimeoutDefault;
+
+    public LogFormat LogFormat { get; init; } = LogFormat.Console;
+
+    /// <summary>The least level that is logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Everything that is wrong, a sentence each; empty when the options can be used.</summary>
+    public IReadOnlyList<string> Defects()
+    {
+        var defects = new List<string>();
+        if (string.IsNullOrWhiteSpace(Data)) { defects.Add("The data folder (--data) is not named."); }
+        if (!IsPort(GrpcPort)) { defects.Add("The gRPC port (--grpc-port) lies between 0 and 65535."); }
+        if (!IsPort(HttpPort)) { defects.Add("The HTTP port (--http-port) lies between 0 and 65535."); }
+        if (GrpcPort == HttpPort && GrpcPort != 0) { defects.Add("The gRPC port and the HTTP port are the same."); }
+        if (!IPAddress.TryParse(Bind, out _)) { defects.Add("The address to listen at (--bind) is no IP address."); }
+        if (DrainTimeout < TimeSpan.Zero || DrainTimeout > DrainTimeoutMax)
+        {
+            defects.Add(
+                $"The drain timeout (--drain-timeout) lies between 0 and {DrainTimeoutMax.TotalSeconds:0} seconds.");
+        }
+
+        if (!Enum.IsDefined(LogFormat)) { defects.Add("The log format (--log-format) is console or json."); }
+        if (!Enum.IsDefined(LogLevel)) { defects.Add("There is no such log level (--log-level)."); }
+        return defects;
+    }
+
+    private static bool IsPort(int port) => port is >= 0 and <= IPEndPoint.MaxPort;
+}

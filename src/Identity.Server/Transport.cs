@@ -1,0 +1,46 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Identity.Server;
+
+/// <summary>How connections are accepted, and what one of them may cost.</summary>
+internal static class Transport
+{
+    /// <summary>
+    /// Each connection can make us hold 1 MiB of requests that nobody has read yet, so this bounds that to 4 GiB in the
+    /// worst case; real callers share a few connections.
+    /// </summary>
+    public const long ConnectionsMax = 4_096;
+
+    /// <summary>
+    /// A website's server sends all its calls over one connection, and the usual 100 would make them wait for each
+    /// other. The number of calls in the whole process has a limit of its own.
+    /// </summary>
+    public const int StreamsPerConnectionMax = 512;
+
+    /// <summary>
+    /// Headers that come in drips or as endless empty frames keep a core busy until this ends them; honest ones come in
+    /// milliseconds.
+    /// </summary>
+    public static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A connection without a sign of life is asked for one, so that dead streams are found.</summary>
+    public static readonly TimeSpan KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long it may take to answer that.</summary>
+    public static readonly TimeSpan KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+
+    public static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        IPAddress address = IPAddress.Parse(options.Bind);
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+        kestrel.Limits.RequestHeadersTimeout = RequestHeadersTimeout;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
+        kestrel.Limits.Http2.KeepAlivePingDelay = KeepAlivePingDelay;
+        kestrel.Limits.Http2.KeepAlivePingTimeout = KeepAlivePingTimeout;
+        kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+        // Without TLS the two versions cannot be told apart on one port, and browsers speak HTTP/1.1 there.
+        kestrel.Listen(address, options.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+}

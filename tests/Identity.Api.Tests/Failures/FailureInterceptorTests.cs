@@ -1,0 +1,115 @@
+using Google.Rpc;
+using Grpc.Core;
+using Identity.Api.Failures;
+using Identity.Api.Tests.Running;
+using Identity.Application.Access;
+using Identity.Stores;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Identity.Api.Tests.Failures;
+
+public sealed class FailureInterceptorTests : IDisposable
+{
+    private const string Secret = "nora@example.org";
+    private const string SomeMethod = "/identity.v1.ResolutionService/Resolve";
+
+    private readonly CapturedLog _log = new();
+    private readonly LoggerFactory _loggers;
+    private readonly FailureInterceptor _interceptor;
+
+    public FailureInterceptorTests()
+    {
+        _loggers = new LoggerFactory([_log]);
+        _interceptor = new FailureInterceptor(TimeProvider.System, _loggers.CreateLogger<FailureInterceptor>());
+    }
+
+    public void Dispose() => _loggers.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_bug_in_any_kind_of_call_is_internal_and_its_text_reaches_neither_caller_nor_log(int kind)
+    {
+        await Refused.AsAsync(
+            StatusCode.Internal, FailureReasons.Internal, () => CallAsync(kind, new FormatException(Secret)));
+        Assert.Contains(_log.Lines, line => line.Contains(nameof(FormatException), StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_store_that_is_away_in_any_kind_of_call_is_worth_another_try(int kind)
+    {
+        RpcException failure = await Refused.AsAsync(
+            StatusCode.Unavailable, FailureReasons.StoreUnavailable,
+            () => CallAsync(kind, new StoreUnavailableException("The store is away.")));
+        Assert.NotNull(failure.GetRpcStatus()?.GetDetail<RetryInfo>());
+    }
+
+    [Fact]
+    public async Task Calls_past_the_most_under_way_are_refused_but_health_is_answered()
+    {
+        var gate = new TaskCompletionSource<string>();
+        IEnumerable<int> places = Enumerable.Range(0, FailureInterceptor.CallsMax);
+        Task[] underWay = [.. places.Select(_ => UnaryAsync(SomeMethod, gate.Task))];
+        RpcException failure = await Refused.AsAsync(
+            StatusCode.ResourceExhausted, RefusalReasons.Overloaded, () => UnaryAsync(SomeMethod, gate.Task));
+        Assert.NotNull(failure.GetRpcStatus()?.GetDetail<RetryInfo>());
+        Assert.Equal("fine", await UnaryAsync("/grpc.health.v1.Health/Check", Task.FromResult("fine")));
+        gate.SetResult("done");
+        await Task.WhenAll(underWay);
+        Assert.Equal("fine", await UnaryAsync(SomeMethod, Task.FromResult("fine")));
+    }
+
+    private Task<string> UnaryAsync(string method, Task<string> answer) =>
+        _interceptor.UnaryServerHandler<string, string>("", new FakeCall(method), (_, _) => answer);
+
+    private Task CallAsync(int kind, Exception failure)
+    {
+        var call = new FakeCall(SomeMethod);
+        return (MethodType)kind switch
+        {
+            MethodType.Unary => _interceptor.UnaryServerHandler<string, string>("", call, (_, _) => throw failure),
+            MethodType.ClientStreaming =>
+                _interceptor.ClientStreamingServerHandler<string, string>(null!, call, (_, _) => throw failure),
+            MethodType.ServerStreaming =>
+                _interceptor.ServerStreamingServerHandler<string, string>("", null!, call, (_, _, _) => throw failure),
+            _ => _interceptor.DuplexStreamingServerHandler<string, string>(
+                null!, null!, call, (_, _, _) => throw failure),
+        };
+    }
+
+    private sealed class FakeCall(string method) : ServerCallContext
+    {
+        protected override string MethodCore => method;
+
+        protected override string HostCore => "";
+
+        protected override string PeerCore => "";
+
+        protected override DateTime DeadlineCore => DateTime.MaxValue;
+
+        protected override Metadata RequestHeadersCore => [];
+
+        protected override CancellationToken CancellationTokenCore => CancellationToken.None;
+
+        protected override Metadata ResponseTrailersCore { get; } = [];
+
+        protected override Grpc.Core.Status StatusCore { get; set; }
+
+        protected override WriteOptions? WriteOptionsCore { get; set; }
+
+        protected override AuthContext AuthContextCore => throw new NotSupportedException();
+
+        protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
+
+        protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+            throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,122 @@
+using Identity.Application.Access;
+using Identity.Application.Ingesting;
+using Identity.Application.Profiles;
+using Identity.Application.Resolving;
+using Identity.Application.Workspaces;
+using Identity.Core.Observations;
+using Identity.Core.Rules;
+using Identity.Testing;
+using Xunit;
+
+namespace Identity.Application.Tests;
+
+/// <summary>The use cases over a store in memory, with one workspace and a key that may do everything in it.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    /// <summary>Now, until a test moves the time on.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ObservationWriter _writer;
+    private readonly IngestObservations _ingest;
+    private readonly ResolveVisitor _resolve;
+    private readonly GetProfile _profiles;
+    private readonly string _key;
+    private readonly Task _running;
+    private readonly Task _replaying;
+    private int _messages;
+
+    private Site(MemoryStore store, KeyDirectory directory, string key)
+    {
+        (Store, Directory, _key) = (store, directory, key);
+        _writer = new ObservationWriter(store);
+        _ingest = new IngestObservations(_writer, directory, new PublicRates(Time), Time);
+        Sweeper = new ExpirySweeper(_writer, directory, Time);
+        _resolve = new ResolveVisitor(store, Sweeper, new VisitorCreation(_writer, directory, Time), Time);
+        _profiles = new GetProfile(store);
+        Reresolver = new Reresolver(_writer, directory, Time);
+        Workspaces = new WorkspaceService(directory, store, Reresolver, Time);
+        _running = _writer.RunAsync(_stopping.Token);
+        _replaying = Reresolver.RunAsync(_stopping.Token);
+    }
+
+    public FakeTime Time { get; } = new(Start);
+
+    public MemoryStore Store { get; }
+
+    public KeyDirectory Directory { get; }
+
+    public ExpirySweeper Sweeper { get; }
+
+    public Reresolver Reresolver { get; }
+
+    public WorkspaceService Workspaces { get; }
+
+    public Caller Admin => Directory.Authenticate(_key);
+
+    public static async Task<Site> OpenAsync(WorkspaceRules? rules = null)
+    {
+        var store = new MemoryStore();
+        var directory = new KeyDirectory(store, new FakeTime(Start));
+        (_, string key) = await directory.AddWorkspaceAsync("test", Scopes.OfWorkspace, Token);
+        var site = new Site(store, directory, key);
+        if (rules is not null)
+        {
+            await site.Workspaces.PutRulesAsync(
+                site.Admin, new RulesDraft(rules.Namespaces, rules.Traits, rules.Sources), Token);
+        }
+
+        return site;
+    }
+
+    /// <summary>Sends an observation of so many minutes ago.</summary>
+    public async Task<IngestAnswer> SeeAsync(int minutesAgo, int level, RawObservation what, Caller? caller = null)
+    {
+        RawObservation raw = what with
+        {
+            MessageId = what.MessageId.Length > 0 ? what.MessageId : $"m{_messages++}",
+            Source = what.Source.Length > 0 ? what.Source : "test",
+            Level = level,
+            OccurredAt = Time.GetUtcNow() - TimeSpan.FromMinutes(minutesAgo),
+        };
+        return (await _ingest.RunAsync(caller ?? Admin, [raw], Token))[0];
+    }
+
+    public Task<IngestAnswer> SeeAsync(int minutesAgo, int level, params string[] identifiers) =>
+        SeeAsync(minutesAgo, level, Of(identifiers));
+
+    public ValueTask<VisitorAnswer> ResolveAsync(VisitorQuery query, Caller? caller = null) =>
+        _resolve.RunAsync(caller ?? Admin, query, Token);
+
+    public ValueTask<ProfileAnswer> ProfileAsync(string identifier) =>
+        _profiles.RunAsync(Admin, new ProfileQuery { Identifier = Parse(identifier) }, Token);
+
+    public ValueTask<ProfileAnswer> ProfileAsync(Guid person) =>
+        _profiles.RunAsync(Admin, new ProfileQuery { PersonId = person.ToString("D") }, Token);
+
+    /// <summary>An observation of identifiers; `?` before one marks it as claimed.</summary>
+    public static RawObservation Of(params string[] identifiers) => new()
+    {
+        MessageId = "",
+        Source = "",
+        Identifiers = [.. identifiers.Select(Parse)],
+    };
+
+    public static RawIdentifier Parse(string text)
+    {
+        bool claimed = text.StartsWith('?');
+        string[] parts = text.TrimStart('?').Split(':', 2);
+        return new RawIdentifier(parts[0], parts[1], claimed);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _replaying);
+        Reresolver.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+}
