@@ -56,7 +56,8 @@ public static class Names
         if (name.Length is 0 or > LengthMax) { return false; }
         foreach (char unit in name)
         {
-            if (!char.IsAsciiLetterLower(unit) && !char.IsAsciiDigit(unit) && !others.Contains(unit, StringComparison.Ordinal))
+            if (!char.IsAsciiLetterLower(unit) && !char.IsAsciiDigit(unit)
+                && !others.Contains(unit, StringComparison.Ordinal))
             {
                 return false;
             }

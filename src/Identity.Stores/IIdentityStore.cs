@@ -48,7 +48,7 @@ public interface IReadTransaction : IAsyncDisposable
 
     /// <summary>
     /// The identifiers whose heir one of these is, at most <paramref name="limit"/>, by id. With
-    /// <paramref name="since"/> only those that have been since that moment.
+    /// <paramref name="since"/> only those that have been since that moment or a later one.
     /// </summary>
     ValueTask<IReadOnlyList<IdentifierRecord>> GetGiversAsync(
         long workspace, IReadOnlyCollection<long> heirs, DateTimeOffset? since, int limit,

@@ -63,7 +63,8 @@ public sealed class LevelTests
         };
 
         VisitorAnswer answer = await site.ResolveAsync(
-            new VisitorQuery { Identifiers = [Site.Parse("login:anna")], Authenticated = true, Fields = Fields }, caller);
+            new VisitorQuery { Identifiers = [Site.Parse("login:anna")], Authenticated = true, Fields = Fields },
+                caller);
 
         Assert.Equal("Anna", FieldOf(answer, "first_name"));
         Assert.Equal("Scope", FieldOf(answer, "birth_date"));

@@ -40,7 +40,8 @@ public sealed class UseCaseTests
             });
         }
 
-        Assert.Equal(1, (await site.ProfileAsync("login:anna")).Events.Single(item => item.Key == "order_completed").Value.Count);
+        Assert.Equal(1, (await site.ProfileAsync("login:anna")).Events
+            .Single(item => item.Key == "order_completed").Value.Count);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class UseCaseTests
         Assert.Equal((await site.ProfileAsync("login:anna")).PersonId, answer.PersonId);
         Assert.Equal("cookie", Assert.Single(answer.Conflicts).Namespace);
         Assert.Equal("login", Assert.Single(answer.Claims).Namespace);
-        await RefusedAsync(site, new VisitorQuery { LinkToken = token[..^2] + "AA" }, RefusalReasons.LinkTokenMalformed);
+        await RefusedAsync(site, new VisitorQuery { LinkToken = token[..^2] + "AA" },
+            RefusalReasons.LinkTokenMalformed);
         site.Time.Advance(TimeSpan.FromHours(2));
         await RefusedAsync(site, new VisitorQuery { LinkToken = token }, RefusalReasons.LinkTokenExpired);
     }
@@ -153,7 +155,8 @@ public sealed class UseCaseTests
             }),
         ];
 
-        await site.Workspaces.PutRulesAsync(site.Admin, new RulesDraft(strict, [], []), TestContext.Current.CancellationToken);
+        await site.Workspaces.PutRulesAsync(
+            site.Admin, new RulesDraft(strict, [], []), TestContext.Current.CancellationToken);
         IngestAnswer behind = await site.SeeAsync(1, 2, "cookie:other");
 
         Assert.Equal(IngestOutcome.Created, behind.Outcome);
@@ -173,14 +176,15 @@ public sealed class UseCaseTests
         IngestAnswer? refused = null;
         for (int turn = 0; refused is null && turn < 400; turn++)
         {
-            string[] identifiers = [.. Enumerable.Range(0, 19).Select(number => $"n{number}:{turn}"), "n39:hub"];
+            string[] identifiers = [.. Enumerable.Range(0, 19).Select(number => $"n{number}:v{turn}"), "n39:hub"];
             IngestAnswer answer = await site.SeeAsync(5, 4, identifiers);
             if (answer.Outcome == IngestOutcome.Rejected) { refused = answer; }
         }
 
         Assert.Equal(ProblemCodes.ClusterFull, Assert.Single(refused?.Problems ?? []).Code);
         WorkspaceStats before = await site.Workspaces.GetStatsAsync(site.Admin, TestContext.Current.CancellationToken);
-        Assert.Equal(before.Counts.Observations, before.Counts.Identifiers == 0 ? 0 : (before.Counts.Identifiers - 1) / 19);
+        Assert.Equal(before.Counts.Observations, before.Counts.Identifiers == 0 ? 0
+            : (before.Counts.Identifiers - 1) / 19);
     }
 
     [Fact]
@@ -191,7 +195,8 @@ public sealed class UseCaseTests
         RefusedException? refused = null;
         for (int sent = 0; refused is null && sent <= PublicRates.BurstMax; sent++)
         {
-            refused = await Record.ExceptionAsync(() => site.SeeAsync(1, 2, Site.Of("cookie:c"), page)) as RefusedException;
+            refused = await Record.ExceptionAsync(
+                () => site.SeeAsync(1, 2, Site.Of("cookie:c"), page)) as RefusedException;
         }
 
         Assert.Equal(RefusalReasons.RateLimited, refused?.Refusal.Reason);

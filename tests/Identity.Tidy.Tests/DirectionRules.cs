@@ -24,7 +24,6 @@ internal static class DirectionRules
     // Who may know a library that must stay in one place.
     private static readonly Dictionary<string, string[]> Owners = new(StringComparer.Ordinal)
     {
-        ["Microsoft.Data.Sqlite.Core"] = ["Identity.Stores.Sqlite"],
         ["SQLitePCLRaw.bundle_e_sqlite3"] = ["Identity.Stores.Sqlite"],
         ["Google.Protobuf"] = ["Identity.Rpc", "Identity.Api", "Identity.Cli"],
         ["Serilog"] = ["Identity.Server"],

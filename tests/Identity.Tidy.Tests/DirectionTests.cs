@@ -15,7 +15,7 @@ public sealed class DirectionTests
     [Theory]
     [InlineData("Identity.Core", "<ProjectReference Include='../Identity.Stores/Identity.Stores.csproj' />")]
     [InlineData("Identity.Application", "<ProjectReference Include='../Identity.Api/Identity.Api.csproj' />")]
-    [InlineData("Identity.Application", "<PackageReference Include='Microsoft.Data.Sqlite.Core' />")]
+    [InlineData("Identity.Application", "<PackageReference Include='SQLitePCLRaw.bundle_e_sqlite3' />")]
     [InlineData("Identity.Stores", "<PackageReference Include='Google.Protobuf' />")]
     [InlineData("Identity.Core", "<PackageReference Include='Anything' />")]
     [InlineData("Identity.Nowhere", "")]
@@ -26,7 +26,7 @@ public sealed class DirectionTests
     public void Sqlite_is_spoken_in_one_project_only() => Assert.Empty(Repository.Sources("src/")
         .Where(source => !source.Path.StartsWith("src/Identity.Stores.Sqlite/", StringComparison.Ordinal))
         .Where(source => source.Lines.Any(line =>
-            line.StartsWith("using Microsoft.Data.Sqlite", StringComparison.Ordinal)))
+            line.StartsWith("using SQLitePCL", StringComparison.Ordinal)))
         .Select(source => source.Path));
 
     [Fact]

@@ -32,6 +32,9 @@ internal sealed class DevicePart
     /// <summary>The other identifiers of the observations.</summary>
     public HashSet<IdentifierKey> Others { get; } = [];
 
+    /// <summary>The identifiers for which something was granted through a claim on the device.</summary>
+    public HashSet<IdentifierKey> Claimants { get; } = [];
+
     public IEnumerable<Login> LoginsOf(IdentifierKey device) => _logins.GetValueOrDefault(device, []);
 
     public IEnumerable<Observation> PayloadsOf(IdentifierKey device) => _payloads.GetValueOrDefault(device, []);
@@ -103,6 +106,9 @@ internal sealed class DevicePart
         if (ReferenceEquals(observation.Subject, device) && observation.HasPayload)
         {
             ListOf(_payloads, key).Add(observation);
+            if (!observation.GrantsWait || !observation.Consents.Any(consent => consent.Granted)) { return; }
+            Claimants.UnionWith(observation.Identifiers
+                .Where(PayloadRouter.IsClaimedPerson).Select(claimed => KeyOf(claimed, observation)));
         }
     }
 

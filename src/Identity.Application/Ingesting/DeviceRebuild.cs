@@ -20,45 +20,28 @@ internal sealed class DeviceRebuild
         (_hood, _epochs, _summaries) = (hood, epochs, new SummaryKeeper(hood));
 
     /// <summary>
+    /// The identifiers for which something was granted through a claim on the devices that were made anew.
+    /// </summary>
+    public HashSet<IdentifierKey> Claimants { get; } = [];
+
+    /// <summary>
     /// Makes all epochs of a value anew. The epochs, and the observation that caused it, are stored already.
     /// </summary>
     public async ValueTask RunAsync(string @namespace, string value, CancellationToken cancellationToken)
     {
         List<Member> old = await LoadEpochsAsync(@namespace, value, cancellationToken);
-        IReadOnlyList<ObservationRecord> history = await _hood.Transaction.GetObservationsOfAsync(
-            _hood.Workspace.Number, [.. old.Select(member => member.Node.Handle)], cancellationToken);
         var part = new DevicePart(_hood.Workspace.Rules, _epochs, @namespace, value);
-        List<(ObservationRecord, Observation)> cleaned = await CleanAsync(history, cancellationToken);
-        foreach ((ObservationRecord record, Observation observation) in cleaned) { part.Add(record, observation); }
+        foreach ((ObservationRecord record, Observation observation) in
+            await new HistoryReader(_hood, _epochs).ReadAsync(old, cancellationToken))
+        {
+            part.Add(record, observation);
+        }
+
         await LoadNeighboursAsync(part, cancellationToken);
         Dictionary<IdentifierKey, Member> members = await ReplaceNodesAsync(old, part, cancellationToken);
         await ReplaceLinksAsync(members, part, cancellationToken);
         await ReplaceHistoryAsync(members, part, cancellationToken);
-    }
-
-    // The other values of these observations have epochs of their own.
-    private async ValueTask<List<(ObservationRecord Record, Observation Observation)>> CleanAsync(
-        IReadOnlyList<ObservationRecord> history, CancellationToken cancellationToken)
-    {
-        var result = new List<(ObservationRecord Record, Observation Observation)>(history.Count);
-        var values = new HashSet<IdentifierKey>();
-        foreach (ObservationRecord record in history)
-        {
-            RawObservation raw = ObservationText.Parse(record.Body);
-            var arrival = new Arrival(record.RecordedAt, record.IsPublic);
-            Observation? observation = ObservationCleaner.Clean(raw, _hood.Workspace.Rules, arrival).Observation;
-            if (observation is null) { continue; }
-            result.Add((record, observation));
-            values.UnionWith(observation.Identifiers.Select(item => new IdentifierKey(item.Rule.Name, item.Value, 0)));
-        }
-
-        foreach (IdentifierKey known in await _hood.Transaction.GetEpochsAsync(
-            _hood.Workspace.Number, values, cancellationToken))
-        {
-            _epochs.Begin(known.Namespace, known.Value, known.Epoch);
-        }
-
-        return result;
+        Claimants.UnionWith(part.Claimants);
     }
 
     private async ValueTask<List<Member>> LoadEpochsAsync(
@@ -114,8 +97,8 @@ internal sealed class DeviceRebuild
         var heirs = new HeirKeeper(_hood);
         foreach (DevicePart.Pair pair in part.Pairs)
         {
-            if (!_hood.Graph.TryGetNode(pair.Device, out Node device)
-                || !_hood.Graph.TryGetNode(pair.Other, out Node other))
+            if (!_hood.Graph.TryGetNode(pair.Device, out Node? device)
+                || !_hood.Graph.TryGetNode(pair.Other, out Node? other))
             {
                 continue;
             }
@@ -167,7 +150,7 @@ internal sealed class DeviceRebuild
         var mentions = new List<long>(placement.Mentions.Count);
         foreach (IdentifierKey key in placement.Mentions)
         {
-            long id = await _summaries.IdOfAsync(key, cancellationToken);
+            long id = await IdOfAsync(key, cancellationToken);
             if (id != 0) { mentions.Add(id); }
         }
 
@@ -175,5 +158,16 @@ internal sealed class DeviceRebuild
             ? await _summaries.IdOfAsync(who, cancellationToken) : 0;
         await _hood.Transaction.ReplaceMentionsAsync(
             _hood.Workspace.Number, placement.Record with { SubjectId = subject }, mentions, cancellationToken);
+    }
+
+    // Of several devices that one observation forgets, each is made anew in its turn. Until then its new epoch does not
+    // exist, and what mentions it goes on mentioning an older one, so that it is found when the turn comes.
+    private async ValueTask<long> IdOfAsync(IdentifierKey key, CancellationToken cancellationToken)
+    {
+        long id = await _summaries.IdOfAsync(key, cancellationToken);
+        if (id != 0) { return id; }
+        IReadOnlyList<IdentifierRecord> epochs = await _hood.Transaction.FindIdentifiersAsync(
+            _hood.Workspace.Number, [key], cancellationToken);
+        return epochs.Count > 0 ? epochs[0].Id : 0;
     }
 }

@@ -23,8 +23,11 @@ internal sealed class HeirKeeper
         else if (member.HeirId != 0)
         {
             await _hood.LoadClustersOfAsync([member.HeirId], cancellationToken);
-            bool isLoaded = _hood.TryGet(member.HeirId, out Member heir);
-            if (isLoaded && !Inheritance.Precedes(candidate, since, heir.Node, member.HeirSince)) { return; }
+            if (_hood.TryGet(member.HeirId, out Member? heir)
+                && !Inheritance.Precedes(candidate, since, heir.Node, member.HeirSince))
+            {
+                return;
+            }
         }
 
         await LoadHeirsAsync(member, cancellationToken);
@@ -39,7 +42,7 @@ internal sealed class HeirKeeper
         while (current.HeirId != 0)
         {
             await _hood.LoadClustersOfAsync([current.HeirId], cancellationToken);
-            if (!_hood.TryGet(current.HeirId, out Member heir)) { return; }
+            if (!_hood.TryGet(current.HeirId, out Member? heir)) { return; }
             current = heir;
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Identity.Application.Access;
 using Identity.Core.Identifiers;
 using Identity.Core.Profiles;
@@ -34,7 +35,8 @@ internal sealed class Neighbourhood
 
     public IReadOnlyCollection<Member> Members => _members.Values;
 
-    public bool TryGet(long id, out Member member) => _members.TryGetValue(id, out member!);
+    public bool TryGet(long id, [MaybeNullWhen(false)] out Member member) =>
+        _members.TryGetValue(id, out member);
 
     public Member Get(Node node) => _members[node.Handle];
 
@@ -108,8 +110,9 @@ internal sealed class Neighbourhood
         foreach (Member member in _members.Values.ToArray())
         {
             if (!member.Node.Rule.Links) { continue; }
-            if (HasFlipped(member, resolution) && _expanded.Add(-member.Node.Handle))
+            if (HasFlipped(member) && _expanded.Add(-member.Node.Handle))
             {
+                member.IsTouched = true;
                 expanded |= await LoadOwnersAsync(member, cancellationToken);
             }
 
@@ -131,17 +134,14 @@ internal sealed class Neighbourhood
     }
 
     // When a device begins or ceases to be shared, what happened on it changes hands.
-    private static bool HasFlipped(Member member, Resolution resolution)
-    {
-        if (member.Stored is not { } stored || !member.Node.Rule.IsDevice) { return false; }
-        bool was = IsNobodys(stored.Exclusion);
-        bool isNow = resolution.Excluded.TryGetValue(member.Node, out SuppressionReason reason) && IsNobodys(reason);
-        return was != isNow;
-    }
+    private bool HasFlipped(Member member) =>
+        member.Stored is { } stored && member.Node.Rule.IsDevice && IsNobodys(stored) != member.Node.IsNobodys;
 
-    /// <summary>A device so excluded belongs to nobody, and neither does what happens on it.</summary>
-    public static bool IsNobodys(SuppressionReason? exclusion) =>
-        exclusion is SuppressionReason.Shared or SuppressionReason.Quarantine;
+    /// <summary>
+    /// Too many people had the identifier, as it stood, for it or what happens on it to be anybody's.
+    /// </summary>
+    public bool IsNobodys(IdentifierRecord? record) => record is not null
+        && Node.Contention(Workspace.Rules.Namespace(record.Key.Namespace), record.UniqueSeen) is not null;
 
     private async ValueTask<bool> LoadOwnersAsync(Member device, CancellationToken cancellationToken)
     {

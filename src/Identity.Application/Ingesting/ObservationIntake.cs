@@ -74,6 +74,11 @@ internal sealed class ObservationIntake
         }
 
         await payload.RoutePayloadAsync(devices, cancellationToken);
+        var claimants = new ClaimantRebuild(_hood, _epochs);
+        foreach (IdentifierKey claimant in rebuild.Claimants)
+        {
+            await claimants.RunAsync(claimant, cancellationToken);
+        }
     }
 
     // A new epoch only matters for what is known already when something was seen after its beginning.
@@ -126,7 +131,7 @@ internal sealed class ObservationIntake
         {
             Mentioned item = _observation.Identifiers[index];
             IdentifierRecord? record = known.GetValueOrDefault(keys[index]);
-            if (record is not null && _hood.TryGet(record.Id, out Member member))
+            if (record is not null && _hood.TryGet(record.Id, out Member? member))
             {
                 _mentioned[item] = member;
                 continue;

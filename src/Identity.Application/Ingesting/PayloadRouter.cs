@@ -138,7 +138,7 @@ internal sealed class PayloadRouter
     private async ValueTask FulfilAsync(
         Member person, Member device, ClaimedGrant[] grants, CancellationToken cancellationToken)
     {
-        if (!_hood.Graph.TryGetLink(person.Node, device.Node, out Link link) || !link.IsVouched) { return; }
+        if (!_hood.Graph.TryGetLink(person.Node, device.Node, out Link? link) || !link.IsVouched) { return; }
         DateTimeOffset shown = link.Remembered.With(link.Authenticated).Last;
         foreach (ClaimedGrant grant in grants)
         {

@@ -23,7 +23,7 @@ internal sealed class ProfileFold
         foreach (SummaryRecord record in await _hood.Transaction.GetSummariesAsync(
             _hood.Workspace.Number, ids, cancellationToken))
         {
-            bool isOwn = record.OwnerId == 0 || Neighbourhood.IsNobodys(_after[record.SubjectId].Exclusion);
+            bool isOwn = record.OwnerId == 0 || _hood.IsNobodys(_after[record.SubjectId]);
             if (isOwn) { profile = profile.With(record.Summary, _hood.Workspace.Rules); }
         }
 
@@ -48,14 +48,14 @@ internal sealed class ProfileFold
         foreach (SummaryRecord record in owned)
         {
             if (!_after.TryGetValue(record.SubjectId, out IdentifierRecord? device)) { unknown.Add(record.SubjectId); }
-            else if (Neighbourhood.IsNobodys(device.Exclusion)) { nobodys.Add(record.SubjectId); }
+            else if (_hood.IsNobodys(device)) { nobodys.Add(record.SubjectId); }
         }
 
         if (unknown.Count == 0) { return nobodys; }
         foreach (IdentifierRecord device in await _hood.Transaction.GetIdentifiersAsync(
             _hood.Workspace.Number, unknown, cancellationToken))
         {
-            if (Neighbourhood.IsNobodys(device.Exclusion)) { nobodys.Add(device.Id); }
+            if (_hood.IsNobodys(device)) { nobodys.Add(device.Id); }
         }
 
         return nobodys;

@@ -63,7 +63,7 @@ internal sealed class SummaryKeeper
     /// <summary>The number of an identifier that exists, be it new in this write.</summary>
     public async ValueTask<long> IdOfAsync(IdentifierKey key, CancellationToken cancellationToken)
     {
-        if (_hood.Graph.TryGetNode(key, out Core.Resolution.Node node)) { return node.Handle; }
+        if (_hood.Graph.TryGetNode(key, out Core.Resolution.Node? node)) { return node.Handle; }
         foreach (IdentifierRecord record in await _hood.Transaction.FindIdentifiersAsync(
             _hood.Workspace.Number, [key], cancellationToken))
         {
@@ -76,8 +76,8 @@ internal sealed class SummaryKeeper
     private async ValueTask NoteAsync(
         Member subject, long owner, Func<Summary, Summary> change, CancellationToken cancellationToken)
     {
-        Member holder = subject;
-        if (owner != 0 && !Neighbourhood.IsNobodys(subject.Stored?.Exclusion))
+        Member? holder = subject;
+        if (owner != 0 && !_hood.IsNobodys(subject.Stored))
         {
             await _hood.LoadClustersOfAsync([owner], cancellationToken);
             if (!_hood.TryGet(owner, out holder)) { return; }
@@ -91,6 +91,6 @@ internal sealed class SummaryKeeper
         subject.IsTouched = true;
         if (owner == 0) { return; }
         await _hood.LoadClustersOfAsync([owner], cancellationToken);
-        if (_hood.TryGet(owner, out Member member)) { member.IsTouched = true; }
+        if (_hood.TryGet(owner, out Member? member)) { member.IsTouched = true; }
     }
 }

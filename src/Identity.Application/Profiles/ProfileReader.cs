@@ -68,7 +68,7 @@ internal sealed class ProfileReader
         return
         [
             .. members
-                .Select(member => (member, rule: rules.TryGetNamespace(member.Key.Namespace, out NamespaceRule rule)
+                .Select(member => (member, rule: rules.TryGetNamespace(member.Key.Namespace, out NamespaceRule? rule)
                     ? rule : null))
                 .OrderBy(pair => pair.rule?.Rank ?? int.MaxValue)
                 .ThenBy(pair => pair.member.Key.Value, StringComparer.Ordinal)

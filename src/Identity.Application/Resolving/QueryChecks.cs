@@ -79,7 +79,7 @@ internal static class QueryChecks
     /// <exception cref="RefusedException">Its namespace is unknown, or its value is empty or too long.</exception>
     public static Mentioned? Clean(Caller caller, RawIdentifier raw, string path)
     {
-        if (!caller.Workspace.Rules.TryGetNamespace(raw.Namespace, out NamespaceRule rule))
+        if (!caller.Workspace.Rules.TryGetNamespace(raw.Namespace, out NamespaceRule? rule))
         {
             throw new RefusedException(Refusal.OfField(
                 $"{path}.namespace", ProblemCodes.NamespaceUnknown, "The workspace has no such namespace."));

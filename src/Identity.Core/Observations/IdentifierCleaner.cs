@@ -19,7 +19,7 @@ internal static class IdentifierCleaner
         for (int index = 0; index < raw.Identifiers.Count; index++)
         {
             RawIdentifier item = raw.Identifiers[index];
-            if (!rules.TryGetNamespace(item.Namespace, out NamespaceRule rule))
+            if (!rules.TryGetNamespace(item.Namespace, out NamespaceRule? rule))
             {
                 report.Refuse($"identifiers[{index}].namespace", ProblemCodes.NamespaceUnknown,
                     "The workspace has no such namespace.");

@@ -46,6 +46,12 @@ public sealed class Observation
     public Mentioned? Subject => Strongest(claimed: false, null) ?? Strongest(claimed: null, NamespaceRole.Device);
 
     /// <summary>
+    /// What it grants was granted through a claim on a device: it is nobody's consent until possession is shown.
+    /// </summary>
+    public bool GrantsWait =>
+        Subject is { Rule.IsDevice: true } && Identifiers.Any(item => item.Claimed && item.Rule.IsPerson);
+
+    /// <summary>
     /// Who was authenticated on the observation's devices: the strongest unclaimed person, from level 3.
     /// </summary>
     public Mentioned? Authenticated =>

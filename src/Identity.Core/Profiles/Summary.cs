@@ -36,7 +36,9 @@ public sealed record Summary
 
     public bool IsEmpty => Traits.Count == 0 && Events.Count == 0 && Consents.Count == 0 && ClaimedGrants.Length == 0;
 
-    /// <summary>This summary and the payload of one observation whose subject it is.</summary>
+    /// <summary>
+    /// This summary and the payload of one observation whose subject it is, but for grants that wait.
+    /// </summary>
     public Summary With(Observation observation, WorkspaceRules rules)
     {
         ImmutableSortedDictionary<string, ImmutableArray<TraitCandidate>> traits = Traits;
@@ -55,7 +57,12 @@ public sealed record Summary
             result = result.WithEvent(name, new EventActivity(1, observation.OccurredAt, observation.OccurredAt));
         }
 
-        foreach (ConsentStatement consent in observation.Consents) { result = result.With(consent); }
+        bool grantsWait = observation.GrantsWait;
+        foreach (ConsentStatement consent in observation.Consents)
+        {
+            if (!consent.Granted || !grantsWait) { result = result.With(consent); }
+        }
+
         return result;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Identity.Core.Identifiers;
 using Identity.Core.Rules;
 
@@ -16,10 +17,11 @@ public sealed class Graph
 
     public IReadOnlyCollection<Link> Links => _links.Values;
 
-    public bool TryGetNode(IdentifierKey key, out Node node) => _nodes.TryGetValue(key, out node!);
+    public bool TryGetNode(IdentifierKey key, [MaybeNullWhen(false)] out Node node) =>
+        _nodes.TryGetValue(key, out node);
 
-    public bool TryGetLink(Node a, Node b, out Link link) =>
-        _links.TryGetValue((a, b), out link!) || _links.TryGetValue((b, a), out link!);
+    public bool TryGetLink(Node a, Node b, [MaybeNullWhen(false)] out Link link) =>
+        _links.TryGetValue((a, b), out link) || _links.TryGetValue((b, a), out link);
 
     /// <summary>The node of an identifier; a new one without facts when there is none yet.</summary>
     public Node NodeOf(IdentifierKey key, WorkspaceRules rules) =>

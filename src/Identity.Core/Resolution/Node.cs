@@ -42,12 +42,23 @@ public sealed class Node
     }
 
     /// <summary>Why the identifier's links take no part at <paramref name="now"/>; null when they do.</summary>
-    public SuppressionReason? ExclusionAt(DateTimeOffset now)
+    public SuppressionReason? ExclusionAt(DateTimeOffset now) =>
+        ExpiresAt <= now ? SuppressionReason.Expired : Contention(Rule, UniqueSeen);
+
+    /// <summary>
+    /// Too many people have it, so it belongs to nobody, and neither does what happens on it. It stays so when it
+    /// expires.
+    /// </summary>
+    public bool IsNobodys => Contention(Rule, UniqueSeen) is not null;
+
+    /// <summary>Why an identifier belongs to nobody; null when it may belong to somebody.</summary>
+    /// <param name="rule">Its namespace.</param>
+    /// <param name="uniqueSeen">With how many values of one unique namespace, at most, it was seen.</param>
+    public static SuppressionReason? Contention(NamespaceRule rule, int uniqueSeen)
     {
-        if (ExpiresAt <= now) { return SuppressionReason.Expired; }
-        if (Rule.IsUnique) { return null; }
-        if (Rule.SharedAfter > 0 && UniqueSeen >= Rule.SharedAfter) { return SuppressionReason.Shared; }
-        return Rule.OnConflict == ConflictPolicy.Quarantine && UniqueSeen >= 2 ? SuppressionReason.Quarantine : null;
+        if (rule.IsUnique) { return null; }
+        if (rule.SharedAfter > 0 && uniqueSeen >= rule.SharedAfter) { return SuppressionReason.Shared; }
+        return rule.OnConflict == ConflictPolicy.Quarantine && uniqueSeen >= 2 ? SuppressionReason.Quarantine : null;
     }
 
     public override string ToString() => Key.Namespace;

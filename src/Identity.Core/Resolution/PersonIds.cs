@@ -67,8 +67,9 @@ public sealed class PersonIds
         return best is null ? Birth(node.Key) : LongestHeld(best, givers);
     }
 
-    // Those who were known before come first, as with any merge: the strongest class, then the oldest. Of those who only
-    // came with it the weakest class is first, since a device is what an earlier visit may yet turn out to be known by.
+    // Those who were known before come first, as with any merge: the strongest class, then the oldest. Of those who
+    // only came with it the weakest class is first, since a device is what an earlier visit may turn out to be known
+    // by.
     private static bool GivesBefore(Node candidate, Node other, DateTimeOffset since)
     {
         (DateTimeOffset age, DateTimeOffset otherAge) = (AgeBefore(candidate, since), AgeBefore(other, since));

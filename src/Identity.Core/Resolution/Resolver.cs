@@ -25,7 +25,9 @@ public sealed class Resolver
 
     /// <summary>Resolves a graph whose nodes know their <see cref="Node.UniqueSeen"/>.</summary>
     /// <param name="graph">Identifiers and links; a whole cluster, or any number of them.</param>
-    /// <param name="decisions">What stewards decided; those on identifiers outside the graph have no effect.</param>
+    /// <param name="decisions">
+    /// What stewards decided; those on identifiers outside the graph, or that cannot have a person, have no effect.
+    /// </param>
     /// <param name="now">The time, which lets identifiers expire.</param>
     public static Resolution Resolve(Graph graph, IReadOnlyList<Decision> decisions, DateTimeOffset now)
     {
@@ -58,8 +60,8 @@ public sealed class Resolver
     private void Follow(Decision decision, Graph graph)
     {
         if (decision.Verdict != Verdict.Together
-            || !graph.TryGetNode(decision.A, out Node a) || !graph.TryGetNode(decision.B, out Node b)
-            || ReferenceEquals(a, b))
+            || !graph.TryGetNode(decision.A, out Node? a) || !graph.TryGetNode(decision.B, out Node? b)
+            || ReferenceEquals(a, b) || !a.Rule.Links || !b.Rule.Links)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Identity.Core.Identifiers;
 
 namespace Identity.Core.Rules;
@@ -45,8 +46,8 @@ public sealed class WorkspaceRules
     /// <summary>The rules of a workspace that has set none.</summary>
     public static WorkspaceRules Default { get; } = new(NamespaceDefaults.All);
 
-    public bool TryGetNamespace(string name, out NamespaceRule rule) =>
-        _namespaces.TryGetValue(name, out rule!);
+    public bool TryGetNamespace(string name, [MaybeNullWhen(false)] out NamespaceRule rule) =>
+        _namespaces.TryGetValue(name, out rule);
 
     /// <summary>
     /// The rule of a namespace that is known to exist, since it was looked up when the value was cleaned.

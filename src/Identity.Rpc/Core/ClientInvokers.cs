@@ -23,7 +23,7 @@ internal sealed class UnimplementedCallInvoker : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options) =>
         throw Unimplemented();
 
-    private static NotImplementedException Unimplemented() =>
+    private static NotSupportedException Unimplemented() =>
         new("This client was made without a channel, for tests.");
 }
 

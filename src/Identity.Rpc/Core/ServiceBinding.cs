@@ -27,7 +27,7 @@ public abstract class ServiceBinderBase
         UnaryServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
         where TResponse : class =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 
     /// <summary>Receives a method with many requests and one response.</summary>
     public virtual void AddMethod<TRequest, TResponse>(
@@ -35,7 +35,7 @@ public abstract class ServiceBinderBase
         ClientStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
         where TResponse : class =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 
     /// <summary>Receives a method with one request and many responses.</summary>
     public virtual void AddMethod<TRequest, TResponse>(
@@ -43,7 +43,7 @@ public abstract class ServiceBinderBase
         ServerStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
         where TResponse : class =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 
     /// <summary>Receives a method with many requests and many responses.</summary>
     public virtual void AddMethod<TRequest, TResponse>(
@@ -51,7 +51,7 @@ public abstract class ServiceBinderBase
         DuplexStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
         where TResponse : class =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 }
 
 /// <summary>The methods of a service together with what handles them. Immutable.</summary>

@@ -1,0 +1,8 @@
+using Identity.Cli.Commands;
+
+namespace Identity.Cli;
+
+internal static class Program
+{
+    public static Task<int> Main(string[] arguments) => IdentityCommand.RunAsync(arguments, Surroundings.OfProcess());
+}

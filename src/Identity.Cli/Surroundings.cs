@@ -1,0 +1,34 @@
+namespace Identity.Cli;
+
+/// <summary>What a command has around it: where it writes, what it reads settings from, the time.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>Results, for the next program or the reader.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Progress and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal, where a line can be written over.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>An environment variable's value; null when it is not set.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>The folder that relative paths of settings start from.</summary>
+    public required string Folder { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public static Surroundings OfProcess() => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        IsTerminal = !Console.IsErrorRedirected,
+        Variable = Environment.GetEnvironmentVariable,
+        Folder = Environment.CurrentDirectory,
+    };
+
+    /// <summary>An absolute path.</summary>
+    public string PathOf(string path) => Path.GetFullPath(path, Folder);
+}

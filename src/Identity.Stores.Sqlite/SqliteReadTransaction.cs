@@ -1,0 +1,127 @@
+using Identity.Core;
+using Identity.Core.Identifiers;
+using Identity.Core.Profiles;
+using Identity.Stores.Sqlite.Driver;
+using Identity.Stores.Sqlite.Schema;
+using Identity.Stores.Sqlite.Tables;
+
+namespace Identity.Stores.Sqlite;
+
+/// <summary>A snapshot; in a write, the state so far. Holds a connection until it is disposed of.</summary>
+internal class SqliteReadTransaction : IReadTransaction
+{
+    private static readonly Query BeginDeferred = new("BEGIN DEFERRED");
+
+    private readonly ConnectionPool _pool;
+    private readonly Connection _connection;
+    private bool _isDisposed;
+
+    protected SqliteReadTransaction(ConnectionPool pool, Connection connection)
+    {
+        _pool = pool;
+        _connection = connection;
+    }
+
+    protected Connection Open
+    {
+        get
+        {
+            Invariant.Check(!_isDisposed && !IsEnded, "A transaction is not used after its end.");
+            return _connection;
+        }
+    }
+
+    /// <summary>It was committed, and takes no more calls.</summary>
+    protected bool IsEnded { get; set; }
+
+    public static SqliteReadTransaction Begin(ConnectionPool pool, Connection connection)
+    {
+        Start(pool, connection, BeginDeferred);
+        return new SqliteReadTransaction(pool, connection);
+    }
+
+    public ValueTask<long> RevisionAsync(long workspace, CancellationToken cancellationToken) =>
+        new(CounterTable.Value(Open, workspace, CounterTable.Revision));
+
+    public ValueTask<ObservationRecord?> FindObservationAsync(
+        long workspace, string source, string messageId, CancellationToken cancellationToken) =>
+        new(ObservationTable.Find(Open, workspace, source, messageId));
+
+    public ValueTask<IReadOnlyList<IdentifierRecord>> FindIdentifiersAsync(
+        long workspace, IReadOnlyCollection<IdentifierKey> values, CancellationToken cancellationToken) =>
+        new(IdentifierTable.OfValues(Open, workspace, values));
+
+    public ValueTask<IReadOnlyList<IdentifierRecord>> GetIdentifiersAsync(
+        long workspace, IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        new(IdentifierTable.OfIds(Open, workspace, ids));
+
+    public ValueTask<IdentifierRecord?> FindByPersonIdAsync(
+        long workspace, Guid id, CancellationToken cancellationToken) =>
+        new(IdentifierTable.OfPersonId(Open, workspace, id));
+
+    public ValueTask<IReadOnlyList<IdentifierRecord>> GetMembersAsync(
+        long workspace, Guid personId, CancellationToken cancellationToken) =>
+        new(IdentifierTable.OfPerson(Open, workspace, personId));
+
+    public ValueTask<IReadOnlyList<IdentifierRecord>> GetGiversAsync(
+        long workspace, IReadOnlyCollection<long> heirs, DateTimeOffset? since, int limit,
+        CancellationToken cancellationToken) =>
+        new(IdentifierTable.OfHeirs(Open, workspace, heirs, since, limit));
+
+    public ValueTask<PersonRecord?> GetPersonAsync(
+        long workspace, Guid personId, CancellationToken cancellationToken) =>
+        new(PersonTable.Find(Open, workspace, personId));
+
+    public ValueTask<Summary?> GetProfileAsync(long workspace, Guid personId, CancellationToken cancellationToken) =>
+        new(PersonTable.Profile(Open, workspace, personId));
+
+    public ValueTask<IReadOnlyList<SummaryRecord>> GetSummariesAsync(
+        long workspace, IReadOnlyCollection<long> subjects, CancellationToken cancellationToken) =>
+        new(SummaryTable.OfSubjects(Open, workspace, subjects));
+
+    public ValueTask<IReadOnlyList<SummaryRecord>> GetSummariesByOwnerAsync(
+        long workspace, IReadOnlyCollection<long> owners, CancellationToken cancellationToken) =>
+        new(SummaryTable.OfOwners(Open, workspace, owners));
+
+    public ValueTask<IReadOnlyList<IdentifierKey>> GetEpochsAsync(
+        long workspace, IReadOnlyCollection<IdentifierKey> values, CancellationToken cancellationToken) =>
+        new(EpochTable.OfValues(Open, workspace, values));
+
+    public ValueTask<IReadOnlyList<(long Revision, ChangeRecord Change)>> GetChangesAsync(
+        long workspace, long afterRevision, int limit, CancellationToken cancellationToken) =>
+        new(ChangeTable.After(Open, workspace, afterRevision, limit));
+
+    public ValueTask<StoreCounts> CountAsync(long workspace, CancellationToken cancellationToken) =>
+        new(CountQueries.Count(Open, workspace));
+
+    public ValueTask DisposeAsync()
+    {
+        if (_isDisposed) { return default; }
+        _isDisposed = true;
+        _connection.Rollback();
+        AfterEnd(_connection);
+        _pool.Return(_connection);
+        return default;
+    }
+
+    /// <summary>Begins on a connection, or gives it back.</summary>
+    protected static void Start(ConnectionPool pool, Connection connection, Query begin)
+    {
+        try
+        {
+            connection.Begin(begin);
+            Migrator.Check(connection);
+        }
+        catch
+        {
+            connection.Rollback();
+            pool.Return(connection);
+            throw;
+        }
+    }
+
+    /// <summary>The last use of the connection, with no transaction open.</summary>
+    protected virtual void AfterEnd(Connection connection)
+    {
+    }
+}

@@ -1,0 +1,115 @@
+using Identity.Stores.Sqlite.Driver;
+using Identity.Stores.Sqlite.Schema;
+using Identity.Stores.Sqlite.Tables;
+
+namespace Identity.Stores.Sqlite;
+
+/// <summary>
+/// The embedded store: one SQLite file with a write-ahead log, one writer, and readers that it does not hold up. A
+/// commit is synced to disk before it returns. SQLite works in the caller's thread, so every task is complete when it
+/// is returned, except where one waits for its turn; writes of workspaces and keys wait for an open write too. Other
+/// processes may use the same file. Thread-safe.
+/// </summary>
+public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrations
+{
+    private readonly TimeProvider _clock;
+    private readonly ConnectionPool _readers;
+    private readonly ConnectionPool _writer;
+
+    private SqliteStore(SqliteStoreOptions options, Connection writer)
+    {
+        _clock = options.Clock;
+        _readers = new ConnectionPool(() => StoreFile.OpenForReading(options.Path), options.ReadConnectionsMax);
+        _writer = new ConnectionPool(() => StoreFile.OpenForWriting(options.Path), countMax: 1, writer);
+    }
+
+    /// <summary>Opens the file, and makes it when it is missing. Does not migrate it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number of read connections is out of its bounds.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
+    /// <exception cref="StoreDamagedException">The file is not a store.</exception>
+    public static SqliteStore Open(SqliteStoreOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ReadConnectionsMax, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ReadConnectionsMax, 64);
+        StoreFile.Ensure(options.Path);
+        return new SqliteStore(options, StoreFile.OpenForWriting(options.Path));
+    }
+
+    public async ValueTask<IWriteTransaction> BeginWriteAsync(CancellationToken cancellationToken) =>
+        SqliteWriteTransaction.Begin(_writer, await _writer.TakeAsync(cancellationToken));
+
+    public async ValueTask<IReadTransaction> BeginReadAsync(CancellationToken cancellationToken) =>
+        SqliteReadTransaction.Begin(_readers, await _readers.TakeAsync(cancellationToken));
+
+    public async ValueTask<IReadOnlyList<WorkspaceRecord>> GetWorkspacesAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(WorkspaceTable.All, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<KeyRecord>> GetKeysAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(KeyTable.All, cancellationToken);
+
+    public async ValueTask<WorkspaceRecord> AddWorkspaceAsync(
+        WorkspaceRecord workspace, KeyRecord firstKey, CancellationToken cancellationToken) =>
+        await WriteAsync(
+            connection =>
+            {
+                WorkspaceRecord added = WorkspaceTable.Add(connection, workspace);
+                KeyTable.Put(connection, firstKey with { Workspace = added.Number });
+                return added;
+            },
+            cancellationToken);
+
+    public async ValueTask PutWorkspaceAsync(WorkspaceRecord workspace, CancellationToken cancellationToken) =>
+        await WriteAsync(connection => WorkspaceTable.Put(connection, workspace), cancellationToken);
+
+    public async ValueTask PutKeyAsync(KeyRecord key, CancellationToken cancellationToken) =>
+        await WriteAsync(connection => KeyTable.Put(connection, key), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<MigrationState>> GetStateAsync(CancellationToken cancellationToken) =>
+        await UseAsync(_readers, Migrator.State, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<MigrationState>> ApplyAsync(CancellationToken cancellationToken) =>
+        await UseAsync(_writer, connection => Migrator.Apply(connection, _clock), cancellationToken);
+
+    /// <summary>
+    /// Takes no more calls. Open transactions can still end; the last connection to close, which may be theirs, moves
+    /// the log into the file and leaves only that.
+    /// </summary>
+    public ValueTask DisposeAsync()
+    {
+        _readers.Dispose();
+        _writer.Dispose();
+        return default;
+    }
+
+    private static async ValueTask<T> UseAsync<T>(
+        ConnectionPool pool, Func<Connection, T> use, CancellationToken cancellationToken)
+    {
+        Connection connection = await pool.TakeAsync(cancellationToken);
+        try
+        {
+            return use(connection);
+        }
+        finally
+        {
+            pool.Return(connection);
+        }
+    }
+
+    private ValueTask<T> ReadAsync<T>(Func<Connection, T> read, CancellationToken cancellationToken) => UseAsync(
+        _readers,
+        connection =>
+        {
+            Migrator.Check(connection);
+            return read(connection);
+        },
+        cancellationToken);
+
+    private async ValueTask<T> WriteAsync<T>(Func<Connection, T> write, CancellationToken cancellationToken)
+    {
+        Connection connection = await _writer.TakeAsync(cancellationToken);
+        await using var transaction = SqliteWriteTransaction.Begin(_writer, connection);
+        T result = write(connection);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+}

@@ -1,0 +1,191 @@
+using Identity.Core.Identifiers;
+using Identity.Core.Profiles;
+using Identity.Stores.Sqlite.Driver;
+using Identity.Stores.Sqlite.Tables;
+
+namespace Identity.Stores.Sqlite;
+
+/// <summary>The write that holds the write connection, and SQLite's write lock, until it is disposed of.</summary>
+internal sealed class SqliteWriteTransaction : SqliteReadTransaction, IWriteTransaction
+{
+    private static readonly Query BeginImmediate = new("BEGIN IMMEDIATE");
+    private static readonly Query CommitAll = new("COMMIT");
+
+    private long _lastId;
+    private long _lastStoredId;
+
+    private SqliteWriteTransaction(ConnectionPool pool, Connection connection)
+        : base(pool, connection) =>
+        _lastId = _lastStoredId = CounterTable.Value(connection, CounterTable.WholeStore, CounterTable.IdentifierId);
+
+    public static new SqliteWriteTransaction Begin(ConnectionPool pool, Connection connection)
+    {
+        Start(pool, connection, BeginImmediate);
+        return new SqliteWriteTransaction(pool, connection);
+    }
+
+    public ValueTask<long> NextIdentifierIdAsync(CancellationToken cancellationToken)
+    {
+        _ = Open;
+        return new ValueTask<long>(++_lastId);
+    }
+
+    public ValueTask<IReadOnlyList<IdentifierRecord>> GetClusterIdentifiersAsync(
+        long workspace, IReadOnlyCollection<long> clusters, CancellationToken cancellationToken) =>
+        new(IdentifierTable.OfClusters(Open, workspace, clusters));
+
+    public ValueTask<IReadOnlyList<LinkRecord>> GetClusterLinksAsync(
+        long workspace, IReadOnlyCollection<long> clusters, CancellationToken cancellationToken) =>
+        new(LinkTable.OfClusters(Open, workspace, clusters));
+
+    public ValueTask<IReadOnlyList<LinkRecord>> GetLinksAmongAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
+        new(LinkTable.Among(Open, workspace, identifiers));
+
+    public ValueTask<IReadOnlyList<LinkRecord>> GetLinksOfAsync(
+        long workspace, long identifier, CancellationToken cancellationToken) =>
+        new(LinkTable.OfIdentifier(Open, workspace, identifier));
+
+    public ValueTask<int> CountVouchedValuesAsync(
+        long workspace, long identifier, string @namespace, int limit, CancellationToken cancellationToken) =>
+        new(LinkTable.CountVouchedValues(Open, workspace, identifier, @namespace, limit));
+
+    public ValueTask<IReadOnlyDictionary<long, DeviceLogins>> GetLoginsAsync(
+        long workspace, IReadOnlyCollection<long> devices, CancellationToken cancellationToken) =>
+        new(LoginTable.OfDevices(Open, workspace, devices));
+
+    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
+        new(ObservationTable.OfIdentifiers(Open, workspace, identifiers));
+
+    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
+        long workspace, long after, int limit, CancellationToken cancellationToken) =>
+        new(ObservationTable.After(Open, workspace, after, limit));
+
+    public ValueTask ClearDerivedAsync(long workspace, CancellationToken cancellationToken)
+    {
+        DerivedTables.Clear(Open, workspace);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<long>> GetStaleClustersAsync(
+        long workspace, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        new(PersonTable.StaleClusters(Open, workspace, now, limit));
+
+    public ValueTask<long> AddObservationAsync(
+        long workspace, ObservationRecord observation, IReadOnlyCollection<long> mentions,
+        CancellationToken cancellationToken) =>
+        new(ObservationTable.Add(Open, workspace, observation, mentions));
+
+    public ValueTask ReplaceMentionsAsync(
+        long workspace, ObservationRecord observation, IReadOnlyCollection<long> mentions,
+        CancellationToken cancellationToken)
+    {
+        ObservationTable.Replace(Open, workspace, observation, mentions);
+        return default;
+    }
+
+    public ValueTask PutIdentifiersAsync(
+        long workspace, IReadOnlyCollection<IdentifierRecord> identifiers, CancellationToken cancellationToken)
+    {
+        IdentifierTable.Put(Open, workspace, identifiers);
+        return default;
+    }
+
+    public ValueTask PutLinksAsync(
+        long workspace, IReadOnlyCollection<LinkRecord> links, CancellationToken cancellationToken)
+    {
+        LinkTable.Put(Open, workspace, links);
+        return default;
+    }
+
+    public ValueTask RemoveLinksOfAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken)
+    {
+        LinkTable.RemoveOf(Open, workspace, identifiers);
+        return default;
+    }
+
+    public ValueTask PutPersonsAsync(
+        long workspace, IReadOnlyCollection<(PersonRecord Person, Summary Profile)> persons,
+        CancellationToken cancellationToken)
+    {
+        PersonTable.Put(Open, workspace, persons);
+        return default;
+    }
+
+    public ValueTask RemovePersonsAsync(
+        long workspace, IReadOnlyCollection<Guid> persons, CancellationToken cancellationToken)
+    {
+        PersonTable.Remove(Open, workspace, persons);
+        return default;
+    }
+
+    public ValueTask ReplaceSummariesAsync(
+        long workspace, long subject, IReadOnlyCollection<SummaryRecord> summaries,
+        CancellationToken cancellationToken)
+    {
+        SummaryTable.Replace(Open, workspace, subject, summaries);
+        return default;
+    }
+
+    public ValueTask PutSummaryAsync(long workspace, SummaryRecord summary, CancellationToken cancellationToken)
+    {
+        SummaryTable.Put(Open, workspace, summary);
+        return default;
+    }
+
+    public ValueTask PutLoginsAsync(
+        long workspace, long device, DeviceLogins logins, CancellationToken cancellationToken)
+    {
+        LoginTable.Put(Open, workspace, device, logins);
+        return default;
+    }
+
+    public ValueTask PutEpochAsync(long workspace, IdentifierKey epoch, CancellationToken cancellationToken)
+    {
+        EpochTable.Put(Open, workspace, epoch);
+        return default;
+    }
+
+    public ValueTask<long> AppendChangesAsync(
+        long workspace, IReadOnlyCollection<ChangeRecord> changes, CancellationToken cancellationToken) =>
+        new(ChangeTable.Append(Open, workspace, changes));
+
+    public ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Connection connection = Open;
+        if (connection.HasFailed || !connection.IsInTransaction)
+        {
+            throw new StoreUnavailableException("The write failed before, and nothing of it was stored.");
+        }
+
+        StoreLastId(connection);
+        connection.Run(CommitAll);
+        _lastStoredId = _lastId;
+        IsEnded = true;
+        return default;
+    }
+
+    /// <summary>
+    /// Without a commit the ids that were given out must still never come again, so the counter is stored on its own.
+    /// </summary>
+    protected override void AfterEnd(Connection connection)
+    {
+        try
+        {
+            StoreLastId(connection);
+        }
+        catch (StoreException)
+        {
+            // The store is full or away: nobody can have stored one of these ids elsewhere in it.
+        }
+    }
+
+    private void StoreLastId(Connection connection)
+    {
+        if (_lastId == _lastStoredId) { return; }
+        CounterTable.Raise(connection, CounterTable.WholeStore, CounterTable.IdentifierId, _lastId);
+    }
+}

@@ -1,0 +1,80 @@
+using Identity.Stores.Sqlite.Driver;
+
+namespace Identity.Stores.Sqlite;
+
+/// <summary>The file of the store: how it is made and opened.</summary>
+internal static class StoreFile
+{
+    private const UnixFileMode OwnerOnlyFolder =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // FULL: an acknowledged write survives the loss of power. A negative cache size is in KiB. The file is mapped
+    // because a reader drops its own pages after each commit of the writer, while the system's stay. What is deleted is
+    // overwritten with zeros, so that an erasure leaves nothing behind in free pages. The log is moved into the file
+    // every 4,000 pages (16 MiB), and never stays larger than 64 MiB on disk.
+    private const string WriterSettings =
+        """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = OFF;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA secure_delete = ON;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA cache_size = -65536;
+        PRAGMA mmap_size = 1073741824;
+        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA journal_size_limit = 67108864;
+        """;
+
+    private const string ReaderSettings =
+        """
+        PRAGMA query_only = ON;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA cache_size = -8192;
+        PRAGMA mmap_size = 1073741824;
+        """;
+
+    static StoreFile() => SQLitePCL.Batteries_V2.Init();
+
+    public static Connection OpenForWriting(string path) => Connection.Open(path, WriterSettings);
+
+    public static Connection OpenForReading(string path) => Connection.Open(path, ReaderSettings);
+
+    /// <summary>Makes the file and its folder where they are missing. SQLite gives the log the file's mode.</summary>
+    public static void Ensure(string path)
+    {
+        try
+        {
+            string full = Path.GetFullPath(path);
+            if (File.Exists(full)) { return; }
+            if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder)) { CreateFolder(folder); }
+            CreateFile(full);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException("The store's file cannot be made.", failure);
+        }
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnlyFolder);
+        }
+    }
+
+    private static void CreateFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = OwnerOnlyFile; }
+        new FileStream(path, options).Dispose();
+    }
+}

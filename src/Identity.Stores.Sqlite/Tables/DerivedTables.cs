@@ -1,0 +1,28 @@
+using Identity.Stores.Sqlite.Driver;
+
+namespace Identity.Stores.Sqlite.Tables;
+
+/// <summary>All that follows from the observations of a workspace, and can be made from them again.</summary>
+internal static class DerivedTables
+{
+    private static readonly Query[] Deletes =
+    [
+        new("DELETE FROM identifiers WHERE workspace = ?1"),
+        new("DELETE FROM links WHERE workspace = ?1"),
+        new("DELETE FROM mentions WHERE workspace = ?1"),
+        new("DELETE FROM summaries WHERE workspace = ?1"),
+        new("DELETE FROM logins WHERE workspace = ?1"),
+        new("DELETE FROM epochs WHERE workspace = ?1"),
+        new("DELETE FROM persons WHERE workspace = ?1"),
+        new("DELETE FROM profiles WHERE workspace = ?1"),
+    ];
+
+    public static void Clear(Connection connection, long workspace)
+    {
+        foreach (Query query in Deletes)
+        {
+            using Statement delete = connection.Prepare(query).Bind(workspace);
+            delete.Execute();
+        }
+    }
+}

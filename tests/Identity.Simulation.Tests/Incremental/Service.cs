@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Identity.Application.Access;
+using Identity.Application.Ingesting;
+using Identity.Application.Profiles;
+using Identity.Core.Observations;
+using Identity.Core.Rules;
+using Identity.Simulation.Tests.Histories;
+using Identity.Stores;
+using Identity.Testing;
+
+namespace Identity.Simulation.Tests.Incremental;
+
+/// <summary>The application over a store, with one workspace, a key that may do everything, and a public one.</summary>
+internal sealed class Service : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ObservationWriter _writer;
+    private readonly KeyDirectory _directory;
+    private readonly IngestObservations _ingest;
+    private readonly ExpirySweeper _sweeper;
+    private readonly GetProfile _getProfile;
+    private readonly KeyRecord _admin;
+    private readonly KeyRecord _public;
+    private readonly long _workspace;
+    private readonly Task _running;
+
+    private Service(IIdentityStore store, KeyDirectory directory, FakeTime time, KeyRecord admin)
+    {
+        (Store, Time, _directory, _admin, _workspace) = (store, time, directory, admin, admin.Workspace);
+        _public = Key("public", [Scopes.IngestPublic], [HistoryGenerator.PublicSource]) with { Workspace = _workspace };
+        _writer = new ObservationWriter(store);
+        _ingest = new IngestObservations(_writer, directory, new PublicRates(Time), Time);
+        _sweeper = new ExpirySweeper(_writer, directory, Time);
+        _getProfile = new GetProfile(store);
+        _running = _writer.RunAsync(_stopping.Token);
+    }
+
+    /// <summary>Begins when the last of a history has happened.</summary>
+    public FakeTime Time { get; }
+
+    public IIdentityStore Store { get; }
+
+    private Caller Admin => new(_directory.Workspace(_workspace), _admin);
+
+    private Caller Public => new(_directory.Workspace(_workspace), _public);
+
+    public static async Task<Service> StartAsync(WorkspaceRules rules, IIdentityStore store, IWorkspaceStore workspaces)
+    {
+        var time = new FakeTime(History.Minute(30));
+        var record = new WorkspaceRecord(
+            0, Guid.Empty, "simulation", CoreAnswer.Secret, 1, RulesText.Write(rules), 1);
+        KeyRecord admin = Key("admin", Scopes.OfWorkspace, ["*"]);
+        record = await workspaces.AddWorkspaceAsync(record, admin, CancellationToken.None);
+        var directory = new KeyDirectory(workspaces, time);
+        await directory.LoadAsync(CancellationToken.None);
+        return new Service(store, directory, time, admin with { Workspace = record.Number });
+    }
+
+    /// <summary>
+    /// Sends observations in one call; those of the public key in calls of their own, in their order.
+    /// </summary>
+    public async Task<IReadOnlyList<IngestAnswer>> SendAsync(IReadOnlyList<Sent> group)
+    {
+        var answers = new List<IngestAnswer>();
+        for (int from = 0; from < group.Count;)
+        {
+            bool isPublic = group[from].IsPublic;
+            RawObservation[] run = [.. group.Skip(from).TakeWhile(sent => sent.IsPublic == isPublic)
+                .Select(sent => sent.Raw)];
+            answers.AddRange(await _ingest.RunAsync(isPublic ? Public : Admin, run, CancellationToken.None));
+            from += run.Length;
+        }
+
+        return answers;
+    }
+
+    public Task<int> SweepAsync() => _sweeper.SweepAsync(CancellationToken.None);
+
+    public ValueTask<ProfileAnswer> GetProfileAsync(Guid person) => _getProfile.RunAsync(
+        Admin, new ProfileQuery { PersonId = person.ToString("D") }, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
+        await Store.DisposeAsync();
+    }
+
+    private static KeyRecord Key(string name, ImmutableArray<string> scopes, ImmutableArray<string> sources) => new()
+    {
+        KeyId = new Guid(name.Length, 0, 0, new byte[8]),
+        Workspace = 0,
+        Name = name,
+        SecretHash = [.. new byte[32]],
+        Scopes = scopes,
+        Sources = sources,
+        CreatedAt = History.Start,
+    };
+}
