@@ -80,7 +80,10 @@ public interface IReadTransaction : IAsyncDisposable
     ValueTask<StoreCounts> CountAsync(long workspace, CancellationToken cancellationToken);
 }
 
-/// <summary>A write. Ends without a trace unless it is committed. Not thread-safe.</summary>
+/// <summary>
+/// A write. Ends without a trace unless it is committed; after one of its calls has thrown it can only be disposed of.
+/// Not thread-safe.
+/// </summary>
 public interface IWriteTransaction : IReadTransaction
 {
     /// <summary>An identifier id that was never given out before in this store; larger than all before.</summary>

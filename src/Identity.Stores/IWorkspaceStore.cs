@@ -42,7 +42,10 @@ public sealed record KeyRecord
     public DateTimeOffset? RevokedAt { get; init; }
 }
 
-/// <summary>Tenants and their keys. Thread-safe; every write is durable when it returns.</summary>
+/// <summary>
+/// Tenants and their keys. Thread-safe; every write is durable when it returns. A write waits for an open
+/// <see cref="IWriteTransaction"/> to end, so whoever holds one must not wait for it.
+/// </summary>
 /// <exception cref="StoreUnavailableException">The store cannot be reached; the same call may work later.</exception>
 public interface IWorkspaceStore
 {

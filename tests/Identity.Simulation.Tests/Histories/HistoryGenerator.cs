@@ -45,12 +45,12 @@ internal sealed class HistoryGenerator
     private readonly WorkspaceRules _rules;
     private readonly (string Namespace, int Weight, string[] Values)[] _pools;
 
-    private HistoryGenerator(int seed)
+    private HistoryGenerator(int seed, WorkspaceRules? rules = null)
     {
         _seed = seed;
         // Neighbouring seeds give alike numbers, so they are spread first.
         _random = new Random(unchecked((int)((uint)seed * 2_654_435_761)));
-        _rules = SimulationRules.All[_random.Next(SimulationRules.All.Count)];
+        _rules = rules ?? SimulationRules.All[_random.Next(SimulationRules.All.Count)];
         _pools = Few([.. Pools.Where(pool => _rules.TryGetNamespace(pool.Namespace, out _))]);
     }
 
@@ -60,6 +60,10 @@ internal sealed class HistoryGenerator
         if (seed % CrowdEvery == 0) { return generator.Crowd(); }
         return seed % ContestEvery == 0 ? generator.Contest() : generator.Everyday();
     }
+
+    /// <summary>One with hundreds of links, under the rules of a new workspace, where nothing expires soon.</summary>
+    public static History MakeCrowd(int seed) =>
+        new HistoryGenerator(seed, WorkspaceRules.Default).Crowd() with { Now = History.Minute(MinutesMax) };
 
     /// <summary>What anybody with a public key may send who knows nobody's device.</summary>
     public static IReadOnlyList<Sent> MakePublic(int seed, WorkspaceRules rules)
