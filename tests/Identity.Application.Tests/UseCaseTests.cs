@@ -203,6 +203,49 @@ public sealed class UseCaseTests
         Assert.True(refused?.Refusal.RetryAfter > TimeSpan.Zero);
     }
 
+    [Fact]
+    public async Task A_public_key_cannot_take_the_message_id_of_a_trusted_source()
+    {
+        await using Site site = await Site.OpenAsync();
+        var page = site.Admin with { Key = site.Admin.Key with { Scopes = [Scopes.IngestPublic], Sources = ["test"] } };
+        await site.SeeAsync(1, 2, Site.Of("cookie:thief") with { MessageId = "order-1" }, page);
+
+        IngestAnswer order = await site.SeeAsync(1, 4, Site.Of("login:anna") with { MessageId = "order-1" });
+
+        Assert.Equal(IngestOutcome.Created, order.Outcome);
+        Assert.Empty(order.Problems);
+    }
+
+    [Fact]
+    public async Task A_grant_through_a_claim_cannot_be_dated_back_before_an_earlier_visit()
+    {
+        await using Site site = await Site.OpenAsync();
+        var page = site.Admin with { Key = site.Admin.Key with { Scopes = [Scopes.IngestPublic], Sources = ["page"] } };
+        await site.SeeAsync(600, 4, "login:anna", "email:anna@example.nl", "cookie:kiosk");
+
+        await site.SeeAsync(900, 2, Site.Of("cookie:kiosk", "?email:anna@example.nl") with
+        {
+            Consents = [new RawConsent("email", "marketing", true, Site.Start.AddDays(-2), "")],
+        }, page);
+
+        Assert.Empty((await site.ProfileAsync("login:anna")).Consents);
+    }
+
+    [Fact]
+    public async Task Nobody_makes_a_profile_large_by_inventing_names()
+    {
+        await using Site site = await Site.OpenAsync();
+        for (int turn = 0; turn < 7; turn++)
+        {
+            await site.SeeAsync(1, 2, Site.Of("cookie:c") with
+            {
+                Traits = [.. Enumerable.Range(0, 100).Select(number => new Trait($"t{turn}_{number}", "1"))],
+            });
+        }
+
+        Assert.Equal(500, (await site.ProfileAsync("cookie:c")).Traits.Count);
+    }
+
     private static RawObservation Consent(string cookie, bool granted) => Site.Of(cookie, "?email:anna@example.nl") with
     {
         Consents = [new RawConsent("email", "marketing", granted, null, "")],

@@ -22,7 +22,10 @@ internal sealed class CommandLineCase : IDisposable
 
     public Surroundings Surroundings(TextWriter output, TextWriter error) => new()
     {
-        Output = output, Error = error, Variable = name => Environment.GetValueOrDefault(name), Folder = Folder,
+        Output = output,
+        Error = error,
+        Variable = name => Environment.GetValueOrDefault(name),
+        Folder = Folder,
     };
 
     public string Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));

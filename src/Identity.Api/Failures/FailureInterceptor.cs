@@ -30,15 +30,21 @@ internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInter
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>The most streams without a key under way: watchers of health, and readers of the reflection.</summary>
+    public const int OpenStreamsMax = 1_024;
+
     private int _underWay;
+    private int _openStreams;
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         long start = time.GetTimestamp();
+        bool isOpen = RpcScopes.IsOpen(context.Method);
         try
         {
-            Enter(context);
+            // Health is answered under any load, or load would look like an outage.
+            if (!isOpen) { Enter(ref _underWay, CallsMax); }
             TResponse response = await continuation(request, context).ConfigureAwait(false);
             TimeSpan elapsed = time.GetElapsedTime(start);
             if (elapsed > SlowAfter) { logger.CallSlow(context.Method, elapsed.TotalMilliseconds, KeyIdOf(context)); }
@@ -50,7 +56,7 @@ internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInter
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
+            if (!isOpen) { Interlocked.Decrement(ref _underWay); }
         }
     }
 
@@ -80,9 +86,11 @@ internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInter
     private async Task<T> GuardAsync<T>(ServerCallContext context, Func<Task<T>> call)
     {
         long start = time.GetTimestamp();
+        bool isOpen = RpcScopes.IsOpen(context.Method);
         try
         {
-            Enter(context);
+            // Streams that need no key are counted apart, so that nobody without one can keep others out.
+            if (isOpen) { Enter(ref _openStreams, OpenStreamsMax); } else { Enter(ref _underWay, CallsMax); }
             return await call().ConfigureAwait(false);
         }
         catch (Exception failure) when (IsOurs(failure))
@@ -91,15 +99,14 @@ internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInter
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
+            if (isOpen) { Interlocked.Decrement(ref _openStreams); } else { Interlocked.Decrement(ref _underWay); }
         }
     }
 
-    // Counted down even when it refuses. Health is answered under any load, or load would look like an outage.
-    private void Enter(ServerCallContext context)
+    // Counted down even when it refuses.
+    private static void Enter(ref int underWay, int max)
     {
-        if (Interlocked.Increment(ref _underWay) <= CallsMax || RpcScopes.IsOpen(context.Method)) { return; }
-        throw new RefusedException(Overloaded);
+        if (Interlocked.Increment(ref underWay) > max) { throw new RefusedException(Overloaded); }
     }
 
     // A request body that broke off is the transport's matter, and the runtime knows its status.

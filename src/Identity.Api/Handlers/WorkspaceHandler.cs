@@ -43,7 +43,7 @@ internal sealed class WorkspaceHandler(WorkspaceService workspaces) : V1.Workspa
     public override async Task<V1.Key> RevokeKey(V1.RevokeKeyRequest request, ServerCallContext context)
     {
         KeyRecord key = await workspaces
-            .RevokeKeyAsync(context.Caller(), request.KeyId, context.CancellationToken).ConfigureAwait(false);
+            .RevokeKeyAsync(context.Caller(), request.KeyId).ConfigureAwait(false);
         return KeyMapping.Write(key);
     }
 

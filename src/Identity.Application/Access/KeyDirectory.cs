@@ -119,6 +119,15 @@ public sealed class KeyDirectory
         Remember(key);
     }
 
+    /// <summary>
+    /// Makes a key worthless: at once for every request, whatever the store is busy with, and then for good.
+    /// </summary>
+    public async ValueTask RevokeAsync(KeyRecord key)
+    {
+        Remember(key);
+        await _store.PutKeyAsync(key, CancellationToken.None);
+    }
+
     /// <summary>Writes a workspace; the next request sees it.</summary>
     public async ValueTask<Workspace> PutWorkspaceAsync(WorkspaceRecord record, CancellationToken cancellationToken)
     {

@@ -14,6 +14,8 @@ public sealed class IngestObservations
     /// <summary>The most bytes of one observation; checked where the bytes are known.</summary>
     public const int ObservationBytesMax = 64 * 1_024;
 
+    private const string PublicMessagePrefix = "public/";
+
     private readonly ObservationWriter _writer;
     private readonly KeyDirectory _directory;
     private readonly PublicRates _rates;
@@ -99,7 +101,7 @@ public sealed class IngestObservations
         IReadOnlyList<Problem> problems = prepared.Cleaned.Problems;
         if (prepared.Cleaned.Observation is not { } observation) { return Rejected(prepared.Raw.MessageId, problems); }
         ObservationRecord? known = await transaction.FindObservationAsync(
-            workspace.Number, observation.Source, observation.MessageId, CancellationToken.None);
+            workspace.Number, observation.Source, MessageIdOf(prepared), CancellationToken.None);
         if (known is not null) { return await DuplicateAsync(workspace, transaction, prepared, known); }
 
         var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt);
@@ -149,13 +151,17 @@ public sealed class IngestObservations
     {
         Sequence = 0,
         Source = observation.Source,
-        MessageId = observation.MessageId,
+        MessageId = MessageIdOf(prepared),
         BodyHash = prepared.BodyHash,
         OccurredAt = observation.OccurredAt,
         RecordedAt = prepared.Arrival.RecordedAt,
         IsPublic = prepared.Arrival.IsPublic,
         Body = prepared.Body,
     };
+
+    // Whoever holds a key that is in web pages must not be able to take a message id before its rightful sender does.
+    private static string MessageIdOf(PreparedObservation prepared) =>
+        prepared.Arrival.IsPublic ? PublicMessagePrefix + prepared.Raw.MessageId : prepared.Raw.MessageId;
 
     private static void CheckCount(int count)
     {

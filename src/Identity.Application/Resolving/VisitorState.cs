@@ -48,8 +48,11 @@ internal sealed class VisitorState
         var presented = new List<Presented>(identifiers.Count);
         for (int index = 0; index < identifiers.Count; index++)
         {
-            IdentifierKey key = values[index] with { Epoch =
-                epochs.Latest(values[index].Namespace, values[index].Value) };
+            IdentifierKey key = values[index] with
+            {
+                Epoch =
+                epochs.Latest(values[index].Namespace, values[index].Value)
+            };
             IdentifierRecord? record = records.FirstOrDefault(candidate => candidate.Key == key);
             if (record is not null) { _records[identifiers[index].Index] = record; }
             presented.Add(new Presented(identifiers[index].Index, identifiers[index].Item, Known(record)));

@@ -21,7 +21,8 @@ public sealed class Reresolver : IDisposable
     private readonly KeyDirectory _directory;
     private readonly SemaphoreSlim _replacing = new(1);
     private readonly ConcurrentDictionary<long, long> _done = new();
-    private readonly Channel<Task<Workspace>> _replays = Channel.CreateUnbounded<Task<Workspace>>();
+    private readonly Channel<(Task<Workspace> Replay, Workspace Before)> _replays =
+        Channel.CreateUnbounded<(Task<Workspace> Replay, Workspace Before)>();
     private readonly TimeProvider _time;
 
     public Reresolver(ObservationWriter writer, KeyDirectory directory, TimeProvider time) =>
@@ -69,9 +70,9 @@ public sealed class Reresolver : IDisposable
             if (workspace.IsBeingResolved) { await StartAsync(workspace); }
         }
 
-        await foreach (Task<Workspace> replay in _replays.Reader.ReadAllAsync(cancellationToken))
+        await foreach ((Task<Workspace> replay, Workspace before) in _replays.Reader.ReadAllAsync(cancellationToken))
         {
-            await FinishAsync(replay, cancellationToken);
+            await FinishAsync(replay, before, cancellationToken);
         }
     }
 
@@ -88,12 +89,14 @@ public sealed class Reresolver : IDisposable
 
     private async ValueTask StartAsync(Workspace workspace)
     {
+        Workspace before = _directory.Resolved(workspace.Number);
         Task<Workspace> replay = _writer.SubmitPatientlyAsync(
             transaction => ReplayAsync(workspace, transaction), CancellationToken.None);
-        await _replays.Writer.WriteAsync(replay);
+        await _replays.Writer.WriteAsync((replay, before));
     }
 
-    private async ValueTask FinishAsync(Task<Workspace> replay, CancellationToken cancellationToken)
+    private async ValueTask FinishAsync(
+        Task<Workspace> replay, Workspace before, CancellationToken cancellationToken)
     {
         try
         {
@@ -112,8 +115,9 @@ public sealed class Reresolver : IDisposable
         }
         catch (Exception failure) when (failure is StoreException or RefusedException)
         {
-            // Nothing was changed: what is stored still follows the old rules. It is resumed at the next start, and
-            // the statistics show it as under way until then.
+            // Nothing was changed: what is stored still follows the old rules, and so does what is written. It is
+            // resumed at the next start, and the statistics show it as under way until then.
+            _directory.SetResolved(before);
             return;
         }
     }

@@ -69,7 +69,7 @@ public sealed class WorkspaceService
 
     /// <summary>Makes a key. Its text is shown only here.</summary>
     /// <exception cref="RefusedException">
-    /// The draft breaks a limit or asks for more than the caller may give.
+    /// The draft breaks a limit. Whoever administers a workspace may give every scope of it.
     /// </exception>
     public async ValueTask<(Guid KeyId, string Text)> CreateKeyAsync(
         Caller caller, KeyDraft draft, CancellationToken cancellationToken)
@@ -111,7 +111,7 @@ public sealed class WorkspaceService
 
     /// <summary>Makes a key worthless at once.</summary>
     /// <exception cref="RefusedException">The workspace has no such key.</exception>
-    public async ValueTask<KeyRecord> RevokeKeyAsync(Caller caller, string keyId, CancellationToken cancellationToken)
+    public async ValueTask<KeyRecord> RevokeKeyAsync(Caller caller, string keyId)
     {
         caller.Demand(Scopes.Admin);
         KeyRecord? key = Guid.TryParse(keyId, out Guid id)
@@ -124,7 +124,7 @@ public sealed class WorkspaceService
 
         if (key.RevokedAt is not null) { return key; }
         key = key with { RevokedAt = Microseconds.Truncate(_time.GetUtcNow()) };
-        await _directory.PutKeyAsync(key, cancellationToken);
+        await _directory.RevokeAsync(key);
         return key;
     }
 

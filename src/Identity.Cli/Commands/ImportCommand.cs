@@ -15,7 +15,8 @@ internal sealed class ImportCommand
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "A table (CSV with a header) or JSON lines.", Arity = ArgumentArity.OneOrMore,
+        Description = "A table (CSV with a header) or JSON lines.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string> _source = new("--source")
@@ -33,12 +34,14 @@ internal sealed class ImportCommand
 
     private readonly Option<string> _map = new("--map")
     {
-        Description = "A JSON file that says where columns go that their header does not name.", HelpName = "FILE",
+        Description = "A JSON file that says where columns go that their header does not name.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string> _rejects = new("--rejects")
     {
-        Description = "Where refused rows are listed (default: FILE.rejects.csv).", HelpName = "FILE",
+        Description = "Where refused rows are listed (default: FILE.rejects.csv).",
+        HelpName = "FILE",
     };
 
     private ImportCommand()

@@ -27,7 +27,8 @@ internal static class ResolveCommand
         var fields = FieldOption("A field that is wanted, repeatable (default: all traits).");
         var purpose = new Option<string>("--purpose")
         {
-            Description = "What the fields are for (default: service).", HelpName = "PURPOSE",
+            Description = "What the fields are for (default: service).",
+            HelpName = "PURPOSE",
         };
         var create = new Option<bool>("--create") { Description = "Creates a person when nobody is known." };
         var command = new Command("resolve", "Tells who a visitor is, how sure that is, and what may be shown.")

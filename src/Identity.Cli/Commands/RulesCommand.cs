@@ -15,7 +15,8 @@ internal static class RulesCommand
     {
         var file = new Option<string>("--output", "-o")
         {
-            Description = "Writes the rules to this file (default: standard output).", HelpName = "FILE",
+            Description = "Writes the rules to this file (default: standard output).",
+            HelpName = "FILE",
         };
         var command = new Command("get", "Prints the rules in force, as JSON.") { file };
         site.OnCall(command, async (run, connection) =>

@@ -18,7 +18,9 @@ internal static class SampleMessages
         };
         observation.Identifiers.AddRange(sample.Identifiers.Select(identifier => new Identifier
         {
-            Namespace = identifier.Namespace, Value = identifier.Value, Claimed = identifier.Claimed,
+            Namespace = identifier.Namespace,
+            Value = identifier.Value,
+            Claimed = identifier.Claimed,
         }));
         foreach ((string name, object? value) in sample.Traits) { observation.Traits.Add(name, ValueOf(value)); }
         if (sample.Event is { } what)

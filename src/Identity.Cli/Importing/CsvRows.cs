@@ -69,7 +69,10 @@ internal sealed class CsvRows : IRows
     {
         string separator = _reader.Separator switch
         {
-            ',' => "comma", ';' => "semicolon", '\t' => "tab", var other => $"'{other}'",
+            ',' => "comma",
+            ';' => "semicolon",
+            '\t' => "tab",
+            var other => $"'{other}'",
         };
         output.WriteLine($"{_file}: {_plan.Targets.Count} columns, separated by {separator}");
         _plan.Describe(output);

@@ -20,7 +20,9 @@ internal static class ObservationMessages
         };
         observation.Identifiers.AddRange(raw.Identifiers.Select(identifier => new V1.Identifier
         {
-            Namespace = identifier.Namespace, Value = identifier.Value, Claimed = identifier.Claimed,
+            Namespace = identifier.Namespace,
+            Value = identifier.Value,
+            Claimed = identifier.Claimed,
         }));
         Add(observation.Traits, raw.Traits);
         if (raw.Event is { } what)

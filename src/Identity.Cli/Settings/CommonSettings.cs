@@ -22,54 +22,61 @@ internal sealed class CommonSettings
 
     public Setting<string> Settings { get; } = new(
         "--settings", $"A JSON file with settings (default: {SettingsFile.NameDefault}, when it is there).", "", Text)
-        { ValueName = "FILE" };
+    { ValueName = "FILE" };
 
     public Setting<string> Address { get; } = new(
-        "--address", $"Where the service is (default: {AddressDefault}).", AddressDefault, Text) { ValueName = "URL" };
+        "--address", $"Where the service is (default: {AddressDefault}).", AddressDefault, Text)
+    { ValueName = "URL" };
 
     public Setting<string> Key { get; } = new(
         "--key", "The key to call with (default: what is in admin.key in the data folder).", "", Text)
-        { ValueName = "KEY" };
+    { ValueName = "KEY" };
 
     public Setting<string> Data { get; } = new(
         "--data", $"The service's data folder (default: {ServerOptions.DataDefault}).", ServerOptions.DataDefault, Text)
-        { ValueName = "DIR" };
+    { ValueName = "DIR" };
 
     public Switch Json { get; } = new("--json", "Prints JSON, for machines.");
 
     public Setting<int> GrpcPort { get; } = new(
         "--grpc-port", $"The port of gRPC; 0 takes a free one (default: {ServerOptions.GrpcPortDefault}).",
-        ServerOptions.GrpcPortDefault, Number) { ValueName = "PORT" };
+        ServerOptions.GrpcPortDefault, Number)
+    { ValueName = "PORT" };
 
     public Setting<int> HttpPort { get; } = new(
         "--http-port", $"The port of HTTP; 0 takes a free one (default: {ServerOptions.HttpPortDefault}).",
-        ServerOptions.HttpPortDefault, Number) { ValueName = "PORT" };
+        ServerOptions.HttpPortDefault, Number)
+    { ValueName = "PORT" };
 
     public Setting<string> Bind { get; } = new(
         "--bind", $"The IP address to listen at; 0.0.0.0 is every one (default: {ServerOptions.BindDefault}).",
-        ServerOptions.BindDefault, Text) { ValueName = "IP" };
+        ServerOptions.BindDefault, Text)
+    { ValueName = "IP" };
 
     public Setting<TimeSpan> DrainTimeout { get; } = new(
         "--drain-timeout",
         "Seconds that calls under way may take when the service stops "
         + $"(default: {ServerOptions.DrainTimeoutDefault.TotalSeconds:0}).",
-        ServerOptions.DrainTimeoutDefault, text => TimeSpan.FromSeconds(Number(text))) { ValueName = "SECONDS" };
+        ServerOptions.DrainTimeoutDefault, text => TimeSpan.FromSeconds(Number(text)))
+    { ValueName = "SECONDS" };
 
     public Setting<LogFormat> LogFormat { get; } = new(
         "--log-format", "How log lines look: console or json (default: console).",
         Server.LogFormat.Console, Word<LogFormat>)
-        { ValueName = "FORMAT" };
+    { ValueName = "FORMAT" };
 
     public Setting<LogLevel> LogLevel { get; } = new(
         "--log-level", "The least level that is logged: debug, information, warning, error (default: information).",
-        Microsoft.Extensions.Logging.LogLevel.Information, Word<LogLevel>) { ValueName = "LEVEL" };
+        Microsoft.Extensions.Logging.LogLevel.Information, Word<LogLevel>)
+    { ValueName = "LEVEL" };
 
     public Switch Demo { get; } = new(
         "--demo", "Fills a new data folder with made-up customers and prints calls to try.");
 
     public Setting<int> DemoCustomers { get; } = new(
         "--demo-customers", $"How many customers the demo makes up (default: {DemoLoad.CustomersDefault}).",
-        DemoLoad.CustomersDefault, Customers) { ValueName = "NUMBER" };
+        DemoLoad.CustomersDefault, Customers)
+    { ValueName = "NUMBER" };
 
     /// <summary>The names that a settings file may hold.</summary>
     public IReadOnlySet<string> Known { get; }

@@ -13,7 +13,9 @@ internal sealed class SettingsFile
 
     private static readonly JsonDocumentOptions Lenient = new()
     {
-        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
     };
 
     private readonly IReadOnlyDictionary<string, string> _values;

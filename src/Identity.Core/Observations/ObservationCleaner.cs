@@ -37,6 +37,7 @@ public sealed class ObservationCleaner
     private readonly Arrival _arrival;
     private readonly List<Problem> _problems = [];
     private bool _refused;
+    private bool _claimsPerson;
 
     private ObservationCleaner(WorkspaceRules rules, Arrival arrival) => (_rules, _arrival) = (rules, arrival);
 
@@ -51,6 +52,7 @@ public sealed class ObservationCleaner
         List<Mentioned> identifiers = Identifiers(raw, level);
         List<Trait> traits = Traits(raw.Traits, "traits");
         string? name = EventName(raw.Event);
+        _claimsPerson = identifiers.Exists(item => item.Claimed && item.Rule.IsPerson);
         IReadOnlyList<ConsentStatement> consents = Consents(raw, occurredAt);
         if (_refused) { return new CleaningResult(null, _problems); }
 
@@ -249,7 +251,10 @@ public sealed class ObservationCleaner
     {
         DateTimeOffset latest = occurredAt < _arrival.RecordedAt ? occurredAt
             : Microseconds.Truncate(_arrival.RecordedAt);
-        if (consent.StatedAt is not { } statedAt) { return latest; }
+        // Possession must be shown after it, so a grant through a claim cannot be dated back before an earlier visit.
+        bool waits = _claimsPerson && consent.Granted == true;
+        if (waits && _arrival.IsPublic) { return Microseconds.Truncate(_arrival.RecordedAt); }
+        if (waits || consent.StatedAt is not { } statedAt) { return latest; }
         if (statedAt <= latest) { return Microseconds.Truncate(statedAt); }
         Add(path, ProblemCodes.ConsentDatedBack, "A consent is not later than its observation or its arrival.");
         return latest;

@@ -51,7 +51,11 @@ public sealed record Summary
                 Candidates.Add(traits.GetValueOrDefault(trait.Name, []), candidate, rules.Trait(trait.Name)));
         }
 
-        Summary result = this with { Traits = traits, LastAt = Later(LastAt, observation.OccurredAt) };
+        Summary result = this with
+        {
+            Traits = NameBound.Within(traits, name => name),
+            LastAt = Later(LastAt, observation.OccurredAt),
+        };
         if (observation.Event is { } name)
         {
             result = result.WithEvent(name, new EventActivity(1, observation.OccurredAt, observation.OccurredAt));
@@ -77,7 +81,11 @@ public sealed record Summary
                 name, Candidates.Add(traits.GetValueOrDefault(name, []), candidates, rules.Trait(name)));
         }
 
-        Summary result = this with { Traits = traits, LastAt = Later(LastAt, other.LastAt) };
+        Summary result = this with
+        {
+            Traits = NameBound.Within(traits, name => name),
+            LastAt = Later(LastAt, other.LastAt),
+        };
         foreach ((string name, EventActivity activity) in other.Events) { result = result.WithEvent(name, activity); }
         foreach (ConsentStatement consent in other.Consents.Values) { result = result.With(consent); }
         foreach (ClaimedGrant grant in other.ClaimedGrants) { result = result.With(grant); }
@@ -90,7 +98,7 @@ public sealed record Summary
         var scope = new ConsentScope(consent.Channel, consent.Purpose);
         return Consents.TryGetValue(scope, out ConsentStatement? known) && !consent.Overrides(known)
             ? this
-            : this with { Consents = Consents.SetItem(scope, consent) };
+            : this with { Consents = NameBound.Within(Consents.SetItem(scope, consent), key => key.ToString()) };
     }
 
     /// <summary>This summary and one grant that waits.</summary>
@@ -100,15 +108,18 @@ public sealed record Summary
         int index = 0;
         while (index < ClaimedGrants.Length && ClaimedGrantOrder.Compare(ClaimedGrants[index], grant) < 0) { index++; }
         ImmutableArray<ClaimedGrant> grants = ClaimedGrants.Insert(index, grant);
-        return this with { ClaimedGrants = grants.Length > ClaimedGrantsMax ? grants.RemoveAt(ClaimedGrantsMax)
-            : grants };
+        return this with
+        {
+            ClaimedGrants = grants.Length > ClaimedGrantsMax ? grants.RemoveAt(ClaimedGrantsMax)
+            : grants
+        };
     }
 
-    private Summary WithEvent(string name, EventActivity activity) => this with
+    private Summary WithEvent(string name, EventActivity activity)
     {
-        Events = Events.SetItem(name, Events.TryGetValue(name, out EventActivity? known) ? known.With(activity)
-            : activity),
-    };
+        EventActivity sum = Events.TryGetValue(name, out EventActivity? known) ? known.With(activity) : activity;
+        return this with { Events = NameBound.Within(Events.SetItem(name, sum), key => key) };
+    }
 
     private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 }

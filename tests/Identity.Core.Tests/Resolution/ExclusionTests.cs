@@ -105,7 +105,11 @@ public sealed class ExclusionTests
     {
         var login = new NamespaceRule
         {
-            Name = "login", Role = NamespaceRole.Person, Rank = 20, Unique = 1, SharedAfter = 2,
+            Name = "login",
+            Role = NamespaceRole.Person,
+            Rank = 20,
+            Unique = 1,
+            SharedAfter = 2,
             OnConflict = ConflictPolicy.Quarantine,
         };
         Story story = new Story(TestRules.With(login))

@@ -14,7 +14,12 @@ internal static class TestRules
 
     public static NamespaceRule Cookie(ConflictPolicy policy, bool attachOnly = true) => new()
     {
-        Name = "cookie", Role = NamespaceRole.Device, Rank = 90, SharedAfter = 10, AttachOnly = attachOnly,
-        OnConflict = policy, ExpiresAfter = TimeSpan.FromDays(390),
+        Name = "cookie",
+        Role = NamespaceRole.Device,
+        Rank = 90,
+        SharedAfter = 10,
+        AttachOnly = attachOnly,
+        OnConflict = policy,
+        ExpiresAfter = TimeSpan.FromDays(390),
     };
 }
