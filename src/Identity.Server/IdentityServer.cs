@@ -155,7 +155,9 @@ public sealed class IdentityServer : IAsyncDisposable
     {
         foreach (BackgroundLoop loop in _app.Services.GetServices<IHostedService>().OfType<BackgroundLoop>())
         {
-            if (loop.ExecuteTask is { } running) { await running.ConfigureAwait(false); }
+            if (loop.ExecuteTask is not { } running) { continue; }
+            // A loop tells of its failures itself; one that was stopped before it began only counts as cancelled.
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -6,6 +6,7 @@ using Identity.Core.Identifiers;
 using Identity.Core.Observations;
 using Identity.Core.Recognition;
 using Identity.Core.Rules;
+using Identity.Testing;
 using Xunit;
 
 namespace Identity.Application.Tests;
@@ -244,6 +245,22 @@ public sealed class UseCaseTests
         }
 
         Assert.Equal(500, (await site.ProfileAsync("cookie:c")).Traits.Count);
+    }
+
+    [Fact]
+    public async Task What_waits_is_bounded_by_observations_and_not_only_by_calls()
+    {
+        var writer = new ObservationWriter(new MemoryStore());
+        Task<int> waiting = writer.SubmitAsync(_ => ValueTask.FromResult(1), ObservationWriter.WeightMax);
+        RefusedException refused = Assert.Throws<RefusedException>(
+            () => { _ = writer.SubmitAsync(_ => ValueTask.FromResult(2)); });
+        using var stopping = new CancellationTokenSource();
+        Task running = writer.RunAsync(stopping.Token);
+
+        Assert.Equal(1, await waiting);
+        Assert.Equal(ObservationWriter.RetryAfter, refused.Refusal.RetryAfter);
+        await stopping.CancelAsync();
+        await running;
     }
 
     private static RawObservation Consent(string cookie, bool granted) => Site.Of(cookie, "?email:anna@example.nl") with

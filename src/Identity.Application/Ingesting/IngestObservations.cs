@@ -55,7 +55,7 @@ public sealed class IngestObservations
         if (admitted.Count > 0)
         {
             IngestAnswer[] taken = await _writer.SubmitAsync(
-                transaction => TakeAllAsync(caller, transaction, admitted));
+                transaction => TakeAllAsync(caller, transaction, admitted), admitted.Count);
             for (int index = 0; index < taken.Length; index++) { answers[admitted[index].Index] = taken[index]; }
         }
 

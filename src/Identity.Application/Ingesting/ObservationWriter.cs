@@ -14,7 +14,10 @@ public sealed class ObservationWriter
     /// <summary>How many writes may wait; past that they are refused with a hint when to come again.</summary>
     public const int QueueMax = 8_192;
 
-    /// <summary>How many writes one transaction takes at most.</summary>
+    /// <summary>How many observations may wait in writes that are refused when it is too many.</summary>
+    public const int WeightMax = 65_536;
+
+    /// <summary>With so many observations a transaction takes no further write.</summary>
     public const int GroupMax = 512;
 
     /// <summary>When to come again, for a write that found the queue full.</summary>
@@ -23,6 +26,8 @@ public sealed class ObservationWriter
     private readonly IIdentityStore _store;
     private readonly Channel<IWrite> _queue = Channel.CreateBounded<IWrite>(
         new BoundedChannelOptions(QueueMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private int _weight;
 
     public ObservationWriter(IIdentityStore store) => _store = store;
 
@@ -42,8 +47,15 @@ public sealed class ObservationWriter
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             group.Clear();
-            while (group.Count < GroupMax && _queue.Reader.TryRead(out IWrite? write)) { group.Add(write); }
+            int weight = 0;
+            while (weight < GroupMax && _queue.Reader.TryRead(out IWrite? write))
+            {
+                group.Add(write);
+                weight += write.Weight;
+            }
+
             await CommitAsync(group);
+            Interlocked.Add(ref _weight, -weight);
         }
     }
 
@@ -51,25 +63,36 @@ public sealed class ObservationWriter
     /// <param name="work">
     /// Reads, decides and writes, without effects elsewhere: it is done again when another write of the group fails.
     /// </param>
+    /// <param name="weight">How many observations it takes, at least 1.</param>
     /// <exception cref="RefusedException">Too much is waiting, or the service is shutting down.</exception>
     /// <exception cref="StoreException">The store failed; nothing of the group was written.</exception>
-    public Task<T> SubmitAsync<T>(Func<IWriteTransaction, ValueTask<T>> work)
+    public Task<T> SubmitAsync<T>(Func<IWriteTransaction, ValueTask<T>> work, int weight = 1)
     {
-        var write = new Write<T>(work);
-        return _queue.Writer.TryWrite(write) ? write.Completion : throw Overloaded();
+        var write = new Write<T>(work, weight);
+        bool fits = Interlocked.Add(ref _weight, weight) <= WeightMax;
+        if (fits && _queue.Writer.TryWrite(write)) { return write.Completion; }
+        Interlocked.Add(ref _weight, -weight);
+        throw Overloaded();
     }
 
     /// <summary>The same, but waits for a place in the queue: for senders that can be slowed down.</summary>
     public async Task<T> SubmitPatientlyAsync<T>(
         Func<IWriteTransaction, ValueTask<T>> work, CancellationToken cancellationToken)
     {
-        var write = new Write<T>(work);
+        var write = new Write<T>(work, weight: 1);
+        Interlocked.Increment(ref _weight);
         try
         {
             await _queue.Writer.WriteAsync(write, cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Decrement(ref _weight);
+            throw;
+        }
         catch (ChannelClosedException)
         {
+            Interlocked.Decrement(ref _weight);
             throw Overloaded();
         }
 
@@ -121,6 +144,8 @@ public sealed class ObservationWriter
 
     private interface IWrite
     {
+        int Weight { get; }
+
         ValueTask RunAsync(IWriteTransaction transaction);
 
         void Succeed();
@@ -134,7 +159,9 @@ public sealed class ObservationWriter
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Action? _succeed;
 
-        public Write(Func<IWriteTransaction, ValueTask<T>> work) => _work = work;
+        public Write(Func<IWriteTransaction, ValueTask<T>> work, int weight) => (_work, Weight) = (work, weight);
+
+        public int Weight { get; }
 
         public Task<T> Completion => _completion.Task;
 
