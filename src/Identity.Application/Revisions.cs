@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Identity.Application.Access;
+using Identity.Stores;
 
 namespace Identity.Application;
 
@@ -29,6 +30,16 @@ public static class Revisions
         }
 
         return BinaryPrimitives.ReadInt64BigEndian(bytes);
+    }
+
+    /// <summary>Refuses a revision that a workspace has never had.</summary>
+    /// <exception cref="RefusedException">It is ahead of the workspace.</exception>
+    internal static async ValueTask CheckAsync(
+        IReadTransaction read, long workspace, long atLeast, CancellationToken cancellationToken)
+    {
+        if (atLeast == 0) { return; }
+        // Whoever was handed a revision was handed it after the commit, so a later read cannot be behind it.
+        if (await read.RevisionAsync(workspace, cancellationToken) < atLeast) { throw Malformed(); }
     }
 
     internal static RefusedException Malformed() => new(Refusal.OfField(

@@ -1,6 +1,7 @@
 using Identity.Api;
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
 using Identity.Application.Workspaces;
@@ -36,7 +37,8 @@ internal static class Composition
         services.AddSingleton<IIdentityStore>(store);
         services.AddSingleton<IWorkspaceStore>(store);
         services.AddSingleton<IStoreMigrations>(store);
-        AddUseCases(services);
+        services.AddSingleton<IScratchStores, SqliteScratchStores>();
+        AddUseCases(services, options);
         services.AddIdentityApi();
         services.AddSingleton<Readiness>();
         services.AddSingleton<HealthReporter>();
@@ -50,13 +52,17 @@ internal static class Composition
         return app;
     }
 
-    private static void AddUseCases(IServiceCollection services)
+    private static void AddUseCases(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<PublicRates>();
+        services.AddSingleton(new VisitorCache(options.CacheMb * (1L << 20)));
+        services.AddSingleton<ChangeFollower>();
+        services.AddSingleton<VisitorReader>();
         services.AddSingleton<ObservationWriter>();
         services.AddSingleton<IngestObservations>();
         services.AddSingleton<ExpirySweeper>();
+        services.AddSingleton<PastStates>();
         services.AddSingleton<VisitorCreation>();
         services.AddSingleton<ResolveVisitor>();
         services.AddSingleton<GetProfile>();

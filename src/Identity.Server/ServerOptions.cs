@@ -28,6 +28,12 @@ public sealed record ServerOptions
     /// <summary>Only this machine can connect when nothing else is said.</summary>
     public const string BindDefault = "127.0.0.1";
 
+    /// <summary>Room for the profiles of some 30,000 persons who come back.</summary>
+    public const int CacheMbDefault = 128;
+
+    /// <summary>The largest cache, in MiB.</summary>
+    public const int CacheMbMax = 1_048_576;
+
     /// <summary>Below the 30 seconds that orchestrators usually allow before they kill.</summary>
     public static readonly TimeSpan DrainTimeoutDefault = TimeSpan.FromSeconds(20);
 
@@ -49,6 +55,9 @@ public sealed record ServerOptions
     /// <summary>How long calls under way may go on when the server is told to stop.</summary>
     public TimeSpan DrainTimeout { get; init; } = DrainTimeoutDefault;
 
+    /// <summary>About how much memory the cache of profiles may take, in MiB; 0 for no cache.</summary>
+    public int CacheMb { get; init; } = CacheMbDefault;
+
     public LogFormat LogFormat { get; init; } = LogFormat.Console;
 
     /// <summary>The least level that is logged.</summary>
@@ -67,6 +76,11 @@ public sealed record ServerOptions
         {
             defects.Add(
                 $"The drain timeout (--drain-timeout) lies between 0 and {DrainTimeoutMax.TotalSeconds:0} seconds.");
+        }
+
+        if (CacheMb is < 0 or > CacheMbMax)
+        {
+            defects.Add($"The size of the cache (--cache-mb) lies between 0 and {CacheMbMax} MiB.");
         }
 
         if (!Enum.IsDefined(LogFormat)) { defects.Add("The log format (--log-format) is console or json."); }

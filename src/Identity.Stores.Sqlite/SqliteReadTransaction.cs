@@ -43,6 +43,10 @@ internal class SqliteReadTransaction : IReadTransaction
     public ValueTask<long> RevisionAsync(long workspace, CancellationToken cancellationToken) =>
         new(CounterTable.Value(Open, workspace, CounterTable.Revision));
 
+    public ValueTask<VisitorRecords> FindVisitorAsync(
+        long workspace, IReadOnlyList<IdentifierKey> values, CancellationToken cancellationToken) =>
+        new(VisitorTable.Find(Open, workspace, values));
+
     public ValueTask<ObservationRecord?> FindObservationAsync(
         long workspace, string source, string messageId, CancellationToken cancellationToken) =>
         new(ObservationTable.Find(Open, workspace, source, messageId));
@@ -90,6 +94,18 @@ internal class SqliteReadTransaction : IReadTransaction
     public ValueTask<IReadOnlyList<(long Revision, ChangeRecord Change)>> GetChangesAsync(
         long workspace, long afterRevision, int limit, CancellationToken cancellationToken) =>
         new(ChangeTable.After(Open, workspace, afterRevision, limit));
+
+    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
+        new(ObservationTable.OfIdentifiers(Open, workspace, identifiers));
+
+    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
+        long workspace, long after, int limit, CancellationToken cancellationToken) =>
+        new(ObservationTable.After(Open, workspace, after, limit));
+
+    public ValueTask<RulesRecord?> GetRulesAtAsync(
+        long workspace, DateTimeOffset moment, CancellationToken cancellationToken) =>
+        new(RulesTable.At(Open, workspace, moment));
 
     public ValueTask<StoreCounts> CountAsync(long workspace, CancellationToken cancellationToken) =>
         new(CountQueries.Count(Open, workspace));

@@ -1,3 +1,5 @@
+using Identity.Core;
+using Identity.Core.Identifiers;
 using Identity.Stores.Sqlite.Driver;
 using Identity.Stores.Sqlite.Schema;
 using Identity.Stores.Sqlite.Tables;
@@ -23,6 +25,13 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
         _writer = new ConnectionPool(() => StoreFile.OpenForWriting(options.Path), countMax: 1, writer);
     }
 
+    private SqliteStore(Connection connection)
+    {
+        _clock = TimeProvider.System;
+        // A connection in memory cannot be opened twice; nothing is asked for a second one while it is out.
+        _readers = _writer = new ConnectionPool(static () => throw new InvariantException("There is one."), 1, connection);
+    }
+
     /// <summary>Opens the file, and makes it when it is missing. Does not migrate it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number of read connections is out of its bounds.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
@@ -35,11 +44,32 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
         return new SqliteStore(options, StoreFile.OpenForWriting(options.Path));
     }
 
+    /// <summary>
+    /// Opens an empty store in memory that is gone when it is disposed of. It has one connection, so reads and writes
+    /// take turns. Not migrated.
+    /// </summary>
+    public static SqliteStore OpenInMemory() => new(StoreFile.OpenInMemory());
+
     public async ValueTask<IWriteTransaction> BeginWriteAsync(CancellationToken cancellationToken) =>
         SqliteWriteTransaction.Begin(_writer, await _writer.TakeAsync(cancellationToken));
 
     public async ValueTask<IReadTransaction> BeginReadAsync(CancellationToken cancellationToken) =>
         SqliteReadTransaction.Begin(_readers, await _readers.TakeAsync(cancellationToken));
+
+    public async ValueTask<VisitorRecords> FindVisitorAsync(
+        long workspace, IReadOnlyList<IdentifierKey> values, CancellationToken cancellationToken)
+    {
+        Connection connection = await _readers.TakeAsync(cancellationToken);
+        try
+        {
+            Migrator.CheckOnce(connection);
+            return VisitorTable.Find(connection, workspace, values);
+        }
+        finally
+        {
+            _readers.Return(connection);
+        }
+    }
 
     public async ValueTask<IReadOnlyList<WorkspaceRecord>> GetWorkspacesAsync(CancellationToken cancellationToken) =>
         await ReadAsync(WorkspaceTable.All, cancellationToken);
@@ -54,6 +84,9 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
             {
                 WorkspaceRecord added = WorkspaceTable.Add(connection, workspace);
                 KeyTable.Put(connection, firstKey with { Workspace = added.Number });
+                RulesTable.Put(
+                    connection, added.Number,
+                    new RulesRecord(added.RulesVersion, added.Rules, DateTimeOffset.UnixEpoch));
                 return added;
             },
             cancellationToken);

@@ -54,14 +54,6 @@ internal sealed class SqliteWriteTransaction : SqliteReadTransaction, IWriteTran
         long workspace, IReadOnlyCollection<long> devices, CancellationToken cancellationToken) =>
         new(LoginTable.OfDevices(Open, workspace, devices));
 
-    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
-        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
-        new(ObservationTable.OfIdentifiers(Open, workspace, identifiers));
-
-    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
-        long workspace, long after, int limit, CancellationToken cancellationToken) =>
-        new(ObservationTable.After(Open, workspace, after, limit));
-
     public ValueTask ClearDerivedAsync(long workspace, CancellationToken cancellationToken)
     {
         DerivedTables.Clear(Open, workspace);
@@ -145,6 +137,12 @@ internal sealed class SqliteWriteTransaction : SqliteReadTransaction, IWriteTran
     public ValueTask PutEpochAsync(long workspace, IdentifierKey epoch, CancellationToken cancellationToken)
     {
         EpochTable.Put(Open, workspace, epoch);
+        return default;
+    }
+
+    public ValueTask PutRulesInForceAsync(long workspace, RulesRecord rules, CancellationToken cancellationToken)
+    {
+        RulesTable.Put(Open, workspace, rules);
         return default;
     }
 

@@ -37,9 +37,20 @@ internal static class StoreFile
         PRAGMA mmap_size = 1073741824;
         """;
 
+    private const string InMemorySettings =
+        """
+        PRAGMA journal_mode = MEMORY;
+        PRAGMA synchronous = OFF;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA temp_store = MEMORY;
+        """;
+
     static StoreFile() => SQLitePCL.Batteries_V2.Init();
 
     public static Connection OpenForWriting(string path) => Connection.Open(path, WriterSettings);
+
+    /// <summary>What is lost with the process needs no log and no syncing.</summary>
+    public static Connection OpenInMemory() => Connection.Open(":memory:", InMemorySettings);
 
     public static Connection OpenForReading(string path) => Connection.Open(path, ReaderSettings);
 

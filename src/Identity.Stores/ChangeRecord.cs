@@ -22,6 +22,11 @@ public enum ChangeKind
     /// New rules were applied to all that is stored; any person may have changed. The person is empty.
     /// </summary>
     RulesApplied = 6,
+
+    /// <summary>
+    /// One of its identifiers was seen, or stands otherwise, and nothing else changed: of interest to caches only.
+    /// </summary>
+    Seen = 7,
 }
 
 /// <summary>One line of the change log. Immutable.</summary>

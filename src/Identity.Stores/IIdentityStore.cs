@@ -19,13 +19,32 @@ public interface IIdentityStore : IAsyncDisposable
 
     /// <summary>Begins a read that sees one committed state until it is disposed of.</summary>
     ValueTask<IReadTransaction> BeginReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// <see cref="IReadTransaction.FindVisitorAsync"/> in a read of its own: one statement, and the whole cost of an
+    /// answer at request time.
+    /// </summary>
+    ValueTask<VisitorRecords> FindVisitorAsync(
+        long workspace, IReadOnlyList<IdentifierKey> values, CancellationToken cancellationToken);
 }
 
 /// <summary>One committed state of the store, or in a write the state so far. Not thread-safe.</summary>
 public interface IReadTransaction : IAsyncDisposable
 {
+    /// <summary>The most values that are looked up at once: those of a request and of its link token.</summary>
+    const int VisitorValuesMax = 21;
+
     /// <summary>The workspace's newest revision: 0 before the first commit, then counting up.</summary>
     ValueTask<long> RevisionAsync(long workspace, CancellationToken cancellationToken);
+
+    /// <summary>What is known of values, each in its latest epoch: all that an answer at request time needs.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="values">
+    /// At most <see cref="VisitorValuesMax"/>, all different; the epochs in the keys do not count.
+    /// </param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    ValueTask<VisitorRecords> FindVisitorAsync(
+        long workspace, IReadOnlyList<IdentifierKey> values, CancellationToken cancellationToken);
 
     /// <summary>The observation of a source under a message id; null when there is none.</summary>
     ValueTask<ObservationRecord?> FindObservationAsync(
@@ -76,6 +95,18 @@ public interface IReadTransaction : IAsyncDisposable
     ValueTask<IReadOnlyList<(long Revision, ChangeRecord Change)>> GetChangesAsync(
         long workspace, long afterRevision, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The observations that mention any of these identifiers, in the order of arrival.</summary>
+    ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> observations after a sequence, in the order of arrival.</summary>
+    ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
+        long workspace, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The rules that were in force at a moment; null before the first ones.</summary>
+    ValueTask<RulesRecord?> GetRulesAtAsync(
+        long workspace, DateTimeOffset moment, CancellationToken cancellationToken);
+
     /// <summary>Counts of what the workspace holds.</summary>
     ValueTask<StoreCounts> CountAsync(long workspace, CancellationToken cancellationToken);
 }
@@ -115,14 +146,6 @@ public interface IWriteTransaction : IReadTransaction
     /// <summary>Who was authenticated on these devices; those without logins are left out.</summary>
     ValueTask<IReadOnlyDictionary<long, DeviceLogins>> GetLoginsAsync(
         long workspace, IReadOnlyCollection<long> devices, CancellationToken cancellationToken);
-
-    /// <summary>The observations that mention any of these identifiers, in the order of arrival.</summary>
-    ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
-        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken);
-
-    /// <summary>Up to <paramref name="limit"/> observations after a sequence, in the order of arrival.</summary>
-    ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
-        long workspace, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes all that follows from the workspace's observations: identifiers, links, mentions, summaries, logins,
@@ -182,6 +205,9 @@ public interface IWriteTransaction : IReadTransaction
 
     /// <summary>Begins an epoch of a value at the key's moment. Beginning it again changes nothing.</summary>
     ValueTask PutEpochAsync(long workspace, IdentifierKey epoch, CancellationToken cancellationToken);
+
+    /// <summary>Notes from when rules are in force; a version that is known is replaced.</summary>
+    ValueTask PutRulesInForceAsync(long workspace, RulesRecord rules, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends a unit of work of a workspace: gives it the workspace's next revision, and appends its changes to the log.

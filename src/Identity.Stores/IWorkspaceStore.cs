@@ -55,8 +55,10 @@ public interface IWorkspaceStore
     /// <summary>All keys, also expired and revoked ones, oldest first.</summary>
     ValueTask<IReadOnlyList<KeyRecord>> GetKeysAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores a new workspace and its first key together, and returns it with its number. The numbers of the
-    /// records that are handed in are ignored.</summary>
+    /// <summary>
+    /// Stores a new workspace and its first key together, and returns it with its number. The numbers of the records
+    /// that are handed in are ignored. Its rules count as in force from the beginning of time.
+    /// </summary>
     ValueTask<WorkspaceRecord> AddWorkspaceAsync(
         WorkspaceRecord workspace, KeyRecord firstKey, CancellationToken cancellationToken);
 

@@ -15,7 +15,14 @@ public sealed record ObservationRecord
 
     public required DateTimeOffset OccurredAt { get; init; }
 
+    /// <summary>When it arrived.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>
+    /// When it counts as stored, never earlier than for the observations before it: what was known at a moment is what
+    /// was stored by then.
+    /// </summary>
+    public required DateTimeOffset StoredAt { get; init; }
 
     /// <summary>It came through a public key.</summary>
     public bool IsPublic { get; init; }

@@ -1,8 +1,10 @@
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
 using Identity.Application.Workspaces;
+using Identity.Core.Identifiers;
 using Identity.Core.Observations;
 using Identity.Core.Rules;
 using Identity.Testing;
@@ -15,6 +17,9 @@ internal sealed class Site : IAsyncDisposable
 {
     /// <summary>Now, until a test moves the time on.</summary>
     public static readonly DateTimeOffset Start = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>How large the cache is.</summary>
+    public const long CacheBytes = 1 << 20;
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ObservationWriter _writer;
@@ -29,11 +34,16 @@ internal sealed class Site : IAsyncDisposable
     private Site(MemoryStore store, KeyDirectory directory, string key)
     {
         (Store, Directory, _key) = (store, directory, key);
-        _writer = new ObservationWriter(store);
+        Cache = new VisitorCache(CacheBytes);
+        Pausing = new PausingStore(store);
+        var follower = new ChangeFollower(Pausing, Cache);
+        _writer = new ObservationWriter(store, follower, Time);
         _ingest = new IngestObservations(_writer, directory, new PublicRates(Time), Time);
         Sweeper = new ExpirySweeper(_writer, directory, Time);
-        _resolve = new ResolveVisitor(store, Sweeper, new VisitorCreation(_writer, directory, Time), Time);
-        _profiles = new GetProfile(store);
+        var creation = new VisitorCreation(_writer, directory, Time);
+        var past = new PastStates(store, new MemoryScratchStores(), _writer, Time);
+        _resolve = new ResolveVisitor(new VisitorReader(Pausing, Cache, follower), Sweeper, creation, past, Time);
+        _profiles = new GetProfile(store, Sweeper, past, Time);
         Reresolver = new Reresolver(_writer, directory, Time);
         Workspaces = new WorkspaceService(directory, store, Reresolver, Time);
         _running = _writer.RunAsync(_stopping.Token);
@@ -43,6 +53,11 @@ internal sealed class Site : IAsyncDisposable
     public FakeTime Time { get; } = new(Start);
 
     public MemoryStore Store { get; }
+
+    /// <summary>What visitors are looked up in.</summary>
+    public PausingStore Pausing { get; }
+
+    public VisitorCache Cache { get; }
 
     public KeyDirectory Directory { get; }
 
@@ -85,8 +100,32 @@ internal sealed class Site : IAsyncDisposable
     public Task<IngestAnswer> SeeAsync(int minutesAgo, int level, params string[] identifiers) =>
         SeeAsync(minutesAgo, level, Of(identifiers));
 
+    /// <summary>Sends a number of page views of one identifier in one call.</summary>
+    public async Task SeeManyAsync(string identifier, int count) => await _ingest.RunAsync(
+        Admin,
+        [
+            .. Enumerable.Range(0, count).Select(_ => Of(identifier) with
+            {
+                MessageId = $"m{_messages++}", Source = "test", Level = 4,
+            }),
+        ],
+        Token);
+
     public ValueTask<VisitorAnswer> ResolveAsync(VisitorQuery query, Caller? caller = null) =>
         _resolve.RunAsync(caller ?? Admin, query, Token);
+
+    public ValueTask<VisitorAnswer> ResolveAsync(VisitorQuery query, CancellationToken cancellationToken) =>
+        _resolve.RunAsync(Admin, query, cancellationToken);
+
+    /// <summary>Replaces the rules, and waits until what is stored follows them.</summary>
+    public async Task PutRulesAsync(IReadOnlyList<NamespaceRule> namespaces)
+    {
+        await Workspaces.PutRulesAsync(Admin, new RulesDraft(namespaces, [], []), Token);
+        // What is written after it waits for the re-resolution.
+        await Sweeper.SweepAsync(Token);
+    }
+
+    public ValueTask<ProfileAnswer> ProfileAsync(ProfileQuery query) => _profiles.RunAsync(Admin, query, Token);
 
     public ValueTask<ProfileAnswer> ProfileAsync(string identifier) =>
         _profiles.RunAsync(Admin, new ProfileQuery { Identifier = Parse(identifier) }, Token);

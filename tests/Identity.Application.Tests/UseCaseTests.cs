@@ -250,10 +250,12 @@ public sealed class UseCaseTests
     [Fact]
     public async Task What_waits_is_bounded_by_observations_and_not_only_by_calls()
     {
-        var writer = new ObservationWriter(new MemoryStore());
-        Task<int> waiting = writer.SubmitAsync(_ => ValueTask.FromResult(1), ObservationWriter.WeightMax);
+        var store = new MemoryStore();
+        using var follower = new ChangeFollower(store, new VisitorCache(0));
+        var writer = new ObservationWriter(store, follower, new FakeTime(Site.Start));
+        Task<int> waiting = writer.SubmitAsync(1, _ => ValueTask.FromResult(1), ObservationWriter.WeightMax);
         RefusedException refused = Assert.Throws<RefusedException>(
-            () => { _ = writer.SubmitAsync(_ => ValueTask.FromResult(2)); });
+            () => { _ = writer.SubmitAsync(1, _ => ValueTask.FromResult(2)); });
         using var stopping = new CancellationTokenSource();
         Task running = writer.RunAsync(stopping.Token);
 

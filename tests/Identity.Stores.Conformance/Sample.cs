@@ -89,6 +89,7 @@ internal static class Sample
         BodyHash = SHA256.HashData(Encoding.UTF8.GetBytes(messageId)),
         OccurredAt = Noon,
         RecordedAt = Noon.AddSeconds(1),
+        StoredAt = Noon.AddSeconds(2),
         Body = """{"traits":{"city":"Zürich"}}""",
     };
 

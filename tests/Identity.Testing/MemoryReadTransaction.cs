@@ -1,6 +1,8 @@
+using System.Text;
 using Identity.Core;
 using Identity.Core.Identifiers;
 using Identity.Core.Profiles;
+using Identity.Core.Recognition;
 using Identity.Stores;
 
 namespace Identity.Testing;
@@ -28,6 +30,14 @@ internal class MemoryReadTransaction : IReadTransaction
 
     public ValueTask<long> RevisionAsync(long workspace, CancellationToken cancellationToken) =>
         new(Of(workspace).Revision);
+
+    public ValueTask<VisitorRecords> FindVisitorAsync(
+        long workspace, IReadOnlyList<IdentifierKey> values, CancellationToken cancellationToken)
+    {
+        MemoryWorkspace all = Of(workspace);
+        var persons = new Dictionary<Guid, VisitorPerson>();
+        return new(new VisitorRecords(all.Revision, [.. values.Select(value => Visitor(all, value, persons))]));
+    }
 
     public ValueTask<ObservationRecord?> FindObservationAsync(
         long workspace, string source, string messageId, CancellationToken cancellationToken)
@@ -91,6 +101,22 @@ internal class MemoryReadTransaction : IReadTransaction
             .GroupBy(item => item.Revision).Take(limit)
             .SelectMany(revision => revision).ToList());
 
+    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken)
+    {
+        MemoryWorkspace all = Of(workspace);
+        return new(all.Mentions.Where(item => item.Value.Overlaps(identifiers))
+            .Select(item => all.Observations[item.Key]).ToList());
+    }
+
+    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
+        long workspace, long after, int limit, CancellationToken cancellationToken) =>
+        new(Of(workspace).Observations.Values.Where(item => item.Sequence > after).Take(limit).ToList());
+
+    public ValueTask<RulesRecord?> GetRulesAtAsync(
+        long workspace, DateTimeOffset moment, CancellationToken cancellationToken) =>
+        new(Of(workspace).Rules.Values.Where(rules => rules.InForceAt <= moment).MaxBy(rules => rules.Version));
+
     public ValueTask<StoreCounts> CountAsync(long workspace, CancellationToken cancellationToken)
     {
         MemoryWorkspace all = Of(workspace);
@@ -101,6 +127,50 @@ internal class MemoryReadTransaction : IReadTransaction
         return new(new StoreCounts(
             all.Observations.Count, all.Identifiers.Count, all.Links.Count, suppressed, all.Persons.Count));
     }
+
+    private static VisitorRecord? Visitor(
+        MemoryWorkspace all, IdentifierKey value, Dictionary<Guid, VisitorPerson> persons)
+    {
+        long epoch = all.Epochs.Where(start => IsSameValue(start, value)).Select(start => start.Epoch)
+            .DefaultIfEmpty(0).Max();
+        IdentifierKey key = value with { Epoch = epoch };
+        IdentifierRecord? known = all.Identifiers.Values.FirstOrDefault(item => item.Key == key);
+        if (known is null) { return null; }
+        Summary? own = known.Remembered is null
+            && all.Summaries.TryGetValue((known.Id, 0), out SummaryRecord? record) ? record.Summary : null;
+        return new VisitorRecord(
+            new KnownIdentifier
+            {
+                PersonId = known.PersonId,
+                IsEstablished = known.IsEstablished,
+                LastSeen = known.Facts.LastUnclaimed ?? known.Facts.LastSeen,
+                Sources = known.Facts.Sources,
+                RememberedAt = known.Remembered?.LinkedAt,
+                RememberedBy = known.Remembered?.Sources ?? SourceSet.Empty,
+            },
+            own is null ? null : Document(own),
+            known.PersonId is { } person ? PersonOf(all, person, persons) : null);
+    }
+
+    private static VisitorPerson PersonOf(
+        MemoryWorkspace all, Guid person, Dictionary<Guid, VisitorPerson> persons)
+    {
+        if (!persons.TryGetValue(person, out VisitorPerson? same))
+        {
+            same = PersonOf(all, person);
+            persons.Add(person, same);
+        }
+
+        return same;
+    }
+
+    private static VisitorPerson PersonOf(MemoryWorkspace all, Guid person) =>
+        all.Persons.TryGetValue(person, out (PersonRecord Person, Summary Profile) found)
+            ? new VisitorPerson(person, found.Person.ClusterId, found.Person.StaleAt, Document(found.Profile))
+            : new VisitorPerson(person, 0, null, null);
+
+    private static SummaryDocument Document(Summary summary) =>
+        new(Encoding.UTF8.GetBytes(SummaryText.Write(summary)));
 
     public virtual ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using Identity.Core;
+using Identity.Core.Identifiers;
 using Identity.Stores;
 
 namespace Identity.Testing;
@@ -25,6 +26,10 @@ public sealed class MemoryStore : IIdentityStore, IWorkspaceStore
         return new ValueTask<IReadTransaction>(new MemoryReadTransaction(_committed));
     }
 
+    public ValueTask<VisitorRecords> FindVisitorAsync(
+        long workspace, IReadOnlyList<IdentifierKey> values, CancellationToken cancellationToken) =>
+        new MemoryReadTransaction(_committed).FindVisitorAsync(workspace, values, cancellationToken);
+
     public ValueTask<IReadOnlyList<WorkspaceRecord>> GetWorkspacesAsync(CancellationToken cancellationToken) =>
         new(_committed.Workspaces.Values.ToList());
 
@@ -41,7 +46,10 @@ public sealed class MemoryStore : IIdentityStore, IWorkspaceStore
                 bool isNew = state.Workspaces.Values.All(known => known.WorkspaceId != workspace.WorkspaceId);
                 Invariant.Check(isNew, "A workspace is added once.");
                 added = workspace with { Number = state.Workspaces.Count + 1 };
-                return state with
+                var first = new RulesRecord(added.RulesVersion, added.Rules, DateTimeOffset.UnixEpoch);
+                MemoryWorkspace contents = state.Of(added.Number);
+                contents = contents with { Rules = contents.Rules.SetItem(first.Version, first) };
+                return state.With(added.Number, contents) with
                 {
                     Workspaces = state.Workspaces.Add(added.Number, added),
                     Keys = state.Keys.SetItem(firstKey.KeyId, firstKey with { Workspace = added.Number }),

@@ -45,6 +45,10 @@ internal sealed record MemoryWorkspace
     public ImmutableDictionary<Guid, (PersonRecord Person, Summary Profile)> Persons { get; init; } =
         ImmutableDictionary<Guid, (PersonRecord Person, Summary Profile)>.Empty;
 
+    /// <summary>By version.</summary>
+    public ImmutableSortedDictionary<long, RulesRecord> Rules { get; init; } =
+        ImmutableSortedDictionary<long, RulesRecord>.Empty;
+
     public ImmutableList<(long Revision, ChangeRecord Change)> Changes { get; init; } = [];
 
     public MemoryWorkspace WithObservation(ObservationRecord observation, IEnumerable<long> mentions)
@@ -127,6 +131,7 @@ internal sealed record MemoryWorkspace
         Sequence = Sequence,
         Observations = Observations,
         Messages = Messages,
+        Rules = Rules,
         Changes = Changes,
     };
 }

@@ -54,18 +54,6 @@ internal sealed class MemoryWriteTransaction : MemoryReadTransaction, IWriteTran
         long workspace, IReadOnlyCollection<long> devices, CancellationToken cancellationToken) =>
         new(Of(workspace).Logins.Where(item => devices.Contains(item.Key)).ToDictionary());
 
-    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
-        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken)
-    {
-        MemoryWorkspace all = Of(workspace);
-        return new(all.Mentions.Where(item => item.Value.Overlaps(identifiers))
-            .Select(item => all.Observations[item.Key]).ToList());
-    }
-
-    public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
-        long workspace, long after, int limit, CancellationToken cancellationToken) =>
-        new(Of(workspace).Observations.Values.Where(item => item.Sequence > after).Take(limit).ToList());
-
     public ValueTask<IReadOnlyList<long>> GetStaleClustersAsync(
         long workspace, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         new(Of(workspace).Persons.Values.Select(item => item.Person)
@@ -132,6 +120,9 @@ internal sealed class MemoryWriteTransaction : MemoryReadTransaction, IWriteTran
 
     public ValueTask PutEpochAsync(long workspace, IdentifierKey epoch, CancellationToken cancellationToken) =>
         Change(workspace, all => all with { Epochs = all.Epochs.Add(epoch) });
+
+    public ValueTask PutRulesInForceAsync(long workspace, RulesRecord rules, CancellationToken cancellationToken) =>
+        Change(workspace, all => all with { Rules = all.Rules.SetItem(rules.Version, rules) });
 
     public ValueTask<long> AppendChangesAsync(
         long workspace, IReadOnlyCollection<ChangeRecord> changes, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Identity.Application.Access;
 
 namespace Identity.Api.Mapping;
 
@@ -21,6 +22,13 @@ internal static class Moments
         moment = DateTimeOffset.UnixEpoch.AddTicks(ticks);
         return true;
     }
+
+    /// <summary>The past moment that a request asks for; null when it asks for now.</summary>
+    /// <exception cref="RefusedException">It is no valid Timestamp.</exception>
+    public static DateTimeOffset? ReadAsOf(Timestamp? stamp) => TryRead(stamp, out DateTimeOffset? moment)
+        ? moment
+        : throw new RefusedException(Refusal.OfField(
+            "as_of", RefusalReasons.AsOfOutOfRange, "It is no valid Timestamp."));
 
     public static Timestamp Write(DateTimeOffset moment)
     {

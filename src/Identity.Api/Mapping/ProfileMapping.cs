@@ -15,6 +15,7 @@ internal static class ProfileMapping
         Fields = request.Fields is { } mask ? mask.Paths : [],
         Purpose = request.Purpose,
         AtLeastRevision = request.AtLeastRevision,
+        AsOf = Moments.ReadAsOf(request.AsOf),
     };
 
     public static V1.Profile Write(ProfileAnswer answer)

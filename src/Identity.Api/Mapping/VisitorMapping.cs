@@ -17,6 +17,7 @@ internal static class VisitorMapping
         Purpose = request.Purpose,
         CreateIfUnknown = request.CreateIfUnknown,
         AtLeastRevision = request.AtLeastRevision,
+        AsOf = Moments.ReadAsOf(request.AsOf),
     };
 
     public static V1.ResolveResponse Write(VisitorAnswer answer, string tag)

@@ -64,6 +64,9 @@ public static class RefusalReasons
     public const string LinkTokenExpired = "LINK_TOKEN_EXPIRED";
     public const string NobodyVouchedFor = "NOBODY_VOUCHED_FOR";
     public const string TagTooLong = "TAG_TOO_LONG";
+    public const string AsOfOutOfRange = "AS_OF_OUT_OF_RANGE";
+    public const string AsOfCreates = "AS_OF_CREATES";
+    public const string PastTooLarge = "PAST_TOO_LARGE";
     public const string WhoMissing = "WHO_MISSING";
     public const string PersonIdMalformed = "PERSON_ID_MALFORMED";
     public const string PersonNotFound = "PERSON_NOT_FOUND";

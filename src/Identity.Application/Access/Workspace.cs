@@ -27,6 +27,11 @@ public sealed class Workspace
 
     internal WorkspaceRecord Record { get; }
 
+    /// <summary>The same tenant under other rules that it has had.</summary>
+    internal Workspace Under(RulesRecord rules) =>
+        rules.Rules == Record.Rules ? this
+            : new Workspace(Record with { RulesVersion = rules.Version, Rules = rules.Rules });
+
     /// <summary>What is stored may not follow the rules yet.</summary>
     public bool IsBeingResolved => Record.ResolvedVersion < Record.RulesVersion;
 }

@@ -53,7 +53,7 @@ public sealed class ExpirySweeper
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 swept = await _writer.SubmitPatientlyAsync(
-                    transaction => SweepAsync(workspace.Number, transaction), cancellationToken);
+                    workspace.Number, group => SweepAsync(workspace.Number, group.Transaction), cancellationToken);
                 total += swept;
             }
             while (swept == ClustersPerStep);
@@ -63,28 +63,31 @@ public sealed class ExpirySweeper
     }
 
     /// <summary>Resolves one cluster again, if it is stale.</summary>
-    public Task<bool> RefreshAsync(long workspace, long cluster) => _writer.SubmitAsync(async transaction =>
-    {
-        await RefreshAsync(workspace, [cluster], transaction);
-        return true;
-    });
+    public Task<bool> RefreshAsync(long workspace, long cluster) => _writer.SubmitAsync(
+        workspace,
+        async group =>
+        {
+            await RefreshAsync(HoodOf(workspace, group.Transaction), cluster);
+            return true;
+        });
 
     private async ValueTask<int> SweepAsync(long workspace, IWriteTransaction transaction)
     {
         IReadOnlyList<long> stale = await transaction.GetStaleClustersAsync(
             workspace, _time.GetUtcNow(), ClustersPerStep, CancellationToken.None);
-        foreach (long cluster in stale)
-        {
-            await RefreshAsync(workspace, [cluster], transaction);
-        }
-
+        foreach (long cluster in stale) { await RefreshAsync(HoodOf(workspace, transaction), cluster); }
         return stale.Count;
     }
 
-    private async ValueTask RefreshAsync(long workspace, long[] clusters, IWriteTransaction transaction)
+    private Neighbourhood HoodOf(long workspace, IWriteTransaction transaction) =>
+        new(transaction, _directory.Resolved(workspace), _time.GetUtcNow());
+
+    /// <summary>Resolves one cluster again, as of the neighbourhood's now.</summary>
+    /// <param name="hood">An empty neighbourhood.</param>
+    /// <param name="cluster">The cluster; one that is gone changes nothing.</param>
+    internal static async ValueTask RefreshAsync(Neighbourhood hood, long cluster)
     {
-        var hood = new Neighbourhood(transaction, _directory.Resolved(workspace), _time.GetUtcNow());
-        await hood.LoadClustersAsync(clusters, CancellationToken.None);
+        await hood.LoadClustersAsync([cluster], CancellationToken.None);
         if (hood.Members.Count == 0) { return; }
         // Every person of the cluster is written, so that none keeps the moment at which it went stale.
         foreach (Member member in hood.Members) { member.IsTouched = true; }

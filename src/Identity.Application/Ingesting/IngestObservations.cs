@@ -55,7 +55,7 @@ public sealed class IngestObservations
         if (admitted.Count > 0)
         {
             IngestAnswer[] taken = await _writer.SubmitAsync(
-                transaction => TakeAllAsync(caller, transaction, admitted), admitted.Count);
+                caller.Workspace.Number, group => TakeAllAsync(caller, group, admitted), admitted.Count);
             for (int index = 0; index < taken.Length; index++) { answers[admitted[index].Index] = taken[index]; }
         }
 
@@ -73,7 +73,7 @@ public sealed class IngestObservations
         if (admission.Objection(raw) is { } objection) { return Rejected(raw.MessageId, [objection]); }
         PreparedObservation prepared = Prepare(caller, raw);
         IngestAnswer answer = await _writer.SubmitPatientlyAsync(
-            transaction => TakeAsync(caller, transaction, prepared), cancellationToken);
+            caller.Workspace.Number, group => TakeAsync(caller, group, prepared), cancellationToken);
         return caller.IsPublic ? Narrow(answer) : answer;
     }
 
@@ -81,20 +81,21 @@ public sealed class IngestObservations
         raw, new Arrival(Microseconds.Truncate(_time.GetUtcNow()), caller.IsPublic), caller.Workspace.Rules);
 
     private async ValueTask<IngestAnswer[]> TakeAllAsync(
-        Caller caller, IWriteTransaction transaction, List<(int Index, PreparedObservation Observation)> admitted)
+        Caller caller, GroupWrite group, List<(int Index, PreparedObservation Observation)> admitted)
     {
         var answers = new IngestAnswer[admitted.Count];
         for (int index = 0; index < answers.Length; index++)
         {
-            answers[index] = await TakeAsync(caller, transaction, admitted[index].Observation);
+            answers[index] = await TakeAsync(caller, group, admitted[index].Observation);
         }
 
         return answers;
     }
 
     private async ValueTask<IngestAnswer> TakeAsync(
-        Caller caller, IWriteTransaction transaction, PreparedObservation prepared)
+        Caller caller, GroupWrite group, PreparedObservation prepared)
     {
+        IWriteTransaction transaction = group.Transaction;
         // The rules may have changed while the observation waited.
         Workspace workspace = _directory.Resolved(caller.Workspace.Number);
         prepared = prepared.Under(workspace.Rules);
@@ -106,7 +107,8 @@ public sealed class IngestObservations
 
         var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt);
         Settled? settled = await ObservationIntake.TakeAsync(
-            hood, observation, RecordOf(prepared, observation), isKnown: false, CancellationToken.None);
+            hood, observation, RecordOf(prepared, observation, group.StoredAt), isKnown: false,
+            CancellationToken.None);
         if (settled is null)
         {
             var full = new Problem("identifiers", ProblemCodes.ClusterFull,
@@ -147,7 +149,8 @@ public sealed class IngestObservations
         };
     }
 
-    internal static ObservationRecord RecordOf(PreparedObservation prepared, Observation observation) => new()
+    internal static ObservationRecord RecordOf(
+        PreparedObservation prepared, Observation observation, DateTimeOffset storedAt) => new()
     {
         Sequence = 0,
         Source = observation.Source,
@@ -155,6 +158,7 @@ public sealed class IngestObservations
         BodyHash = prepared.BodyHash,
         OccurredAt = observation.OccurredAt,
         RecordedAt = prepared.Arrival.RecordedAt,
+        StoredAt = storedAt,
         IsPublic = prepared.Arrival.IsPublic,
         Body = prepared.Body,
     };

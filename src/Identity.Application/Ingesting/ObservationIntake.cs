@@ -46,6 +46,12 @@ internal sealed class ObservationIntake
 
         foreach (IdentifierKey epoch in rebuilt)
         {
+            // From here on its value is somebody else, even where nothing of what is stored changes.
+            foreach (Member member in _mentioned.Values.Where(member => IsSameValue(member.Node.Key, epoch)))
+            {
+                member.IsTouched = true;
+            }
+
             await _hood.Transaction.PutEpochAsync(_hood.Workspace.Number, epoch, cancellationToken);
         }
 
@@ -80,6 +86,9 @@ internal sealed class ObservationIntake
             await claimants.RunAsync(claimant, cancellationToken);
         }
     }
+
+    private static bool IsSameValue(IdentifierKey left, IdentifierKey right) =>
+        left.Namespace == right.Namespace && left.Value == right.Value;
 
     // A new epoch only matters for what is known already when something was seen after its beginning.
     private bool MustRebuild(Mentioned device, List<IdentifierKey> begun) =>

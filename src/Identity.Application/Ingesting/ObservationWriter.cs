@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Identity.Application.Access;
+using Identity.Application.Resolving;
+using Identity.Core;
 using Identity.Stores;
 
 namespace Identity.Application.Ingesting;
@@ -24,12 +26,16 @@ public sealed class ObservationWriter
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly IIdentityStore _store;
+    private readonly ChangeFollower _follower;
+    private readonly TimeProvider _time;
     private readonly Channel<IWrite> _queue = Channel.CreateBounded<IWrite>(
         new BoundedChannelOptions(QueueMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private int _weight;
+    private long _lastStoredAt;
 
-    public ObservationWriter(IIdentityStore store) => _store = store;
+    public ObservationWriter(IIdentityStore store, ChangeFollower follower, TimeProvider time) =>
+        (_store, _follower, _time) = (store, follower, time);
 
     /// <summary>How many writes are waiting.</summary>
     public int Waiting => _queue.Reader.Count;
@@ -60,15 +66,16 @@ public sealed class ObservationWriter
     }
 
     /// <summary>Does a piece of work in the next group, and returns its result when it is durable.</summary>
+    /// <param name="workspace">The workspace that is written to.</param>
     /// <param name="work">
     /// Reads, decides and writes, without effects elsewhere: it is done again when another write of the group fails.
     /// </param>
     /// <param name="weight">How many observations it takes, at least 1.</param>
     /// <exception cref="RefusedException">Too much is waiting, or the service is shutting down.</exception>
     /// <exception cref="StoreException">The store failed; nothing of the group was written.</exception>
-    public Task<T> SubmitAsync<T>(Func<IWriteTransaction, ValueTask<T>> work, int weight = 1)
+    public Task<T> SubmitAsync<T>(long workspace, Func<GroupWrite, ValueTask<T>> work, int weight = 1)
     {
-        var write = new Write<T>(work, weight);
+        var write = new Write<T>(workspace, work, weight);
         bool fits = Interlocked.Add(ref _weight, weight) <= WeightMax;
         if (fits && _queue.Writer.TryWrite(write)) { return write.Completion; }
         Interlocked.Add(ref _weight, -weight);
@@ -77,9 +84,9 @@ public sealed class ObservationWriter
 
     /// <summary>The same, but waits for a place in the queue: for senders that can be slowed down.</summary>
     public async Task<T> SubmitPatientlyAsync<T>(
-        Func<IWriteTransaction, ValueTask<T>> work, CancellationToken cancellationToken)
+        long workspace, Func<GroupWrite, ValueTask<T>> work, CancellationToken cancellationToken)
     {
-        var write = new Write<T>(work, weight: 1);
+        var write = new Write<T>(workspace, work, weight: 1);
         Interlocked.Increment(ref _weight);
         try
         {
@@ -110,17 +117,18 @@ public sealed class ObservationWriter
                 IWriteTransaction transaction = await _store.BeginWriteAsync(CancellationToken.None);
                 await using (transaction)
                 {
+                    var all = new GroupWrite(transaction, NextStoredAt());
                     foreach (IWrite write in group)
                     {
                         current = write;
-                        await write.RunAsync(transaction);
+                        await write.RunAsync(all);
                     }
 
                     current = null;
                     await transaction.CommitAsync(CancellationToken.None);
                 }
 
-                foreach (IWrite write in group) { write.Succeed(); }
+                await AcknowledgeAsync(group);
                 return;
             }
             catch (Exception failure) when (current is not null && failure is not StoreException)
@@ -136,6 +144,37 @@ public sealed class ObservationWriter
         }
     }
 
+    // Whoever is told of its write, or hears of it, is never answered from before it.
+    private async Task AcknowledgeAsync(List<IWrite> group)
+    {
+        foreach (long workspace in group.Select(write => write.Workspace).Distinct())
+        {
+            await _follower.NoteCommitAsync(workspace);
+        }
+
+        foreach (IWrite write in group) { write.Succeed(); }
+    }
+
+    /// <summary>
+    /// Returns when all that will ever count as stored up to a moment is committed: what comes later is stamped later,
+    /// whatever the clock does.
+    /// </summary>
+    public Task PassAsync(DateTimeOffset moment, CancellationToken cancellationToken) => SubmitPatientlyAsync(
+        workspace: 0,
+        _ =>
+        {
+            _lastStoredAt = Math.Max(_lastStoredAt, Microseconds.Of(moment));
+            return ValueTask.FromResult(true);
+        },
+        cancellationToken);
+
+    // Later for each group than for the one before, also when the clock is set back.
+    private DateTimeOffset NextStoredAt()
+    {
+        _lastStoredAt = Math.Max(_lastStoredAt + 1, Microseconds.Of(_time.GetUtcNow()));
+        return Microseconds.ToMoment(_lastStoredAt);
+    }
+
     private static RefusedException Overloaded() => new(new Refusal(
         RefusalKind.Exhausted, RefusalReasons.Overloaded, "Too many writes are waiting; try again.")
     {
@@ -144,9 +183,11 @@ public sealed class ObservationWriter
 
     private interface IWrite
     {
+        long Workspace { get; }
+
         int Weight { get; }
 
-        ValueTask RunAsync(IWriteTransaction transaction);
+        ValueTask RunAsync(GroupWrite group);
 
         void Succeed();
 
@@ -155,19 +196,22 @@ public sealed class ObservationWriter
 
     private sealed class Write<T> : IWrite
     {
-        private readonly Func<IWriteTransaction, ValueTask<T>> _work;
+        private readonly Func<GroupWrite, ValueTask<T>> _work;
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Action? _succeed;
 
-        public Write(Func<IWriteTransaction, ValueTask<T>> work, int weight) => (_work, Weight) = (work, weight);
+        public Write(long workspace, Func<GroupWrite, ValueTask<T>> work, int weight) =>
+            (Workspace, _work, Weight) = (workspace, work, weight);
+
+        public long Workspace { get; }
 
         public int Weight { get; }
 
         public Task<T> Completion => _completion.Task;
 
-        public async ValueTask RunAsync(IWriteTransaction transaction)
+        public async ValueTask RunAsync(GroupWrite group)
         {
-            T result = await _work(transaction);
+            T result = await _work(group);
             _succeed = () => _completion.TrySetResult(result);
         }
 
@@ -176,3 +220,10 @@ public sealed class ObservationWriter
         public void Fail(Exception failure) => _completion.TrySetException(failure);
     }
 }
+
+/// <summary>The transaction of a group of writes.</summary>
+/// <param name="Transaction">Where everything of the group is written.</param>
+/// <param name="StoredAt">
+/// When what is written counts as stored: the same for the group, and later than for any group before.
+/// </param>
+public readonly record struct GroupWrite(IWriteTransaction Transaction, DateTimeOffset StoredAt);

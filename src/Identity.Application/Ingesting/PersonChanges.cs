@@ -5,10 +5,12 @@ namespace Identity.Application.Ingesting;
 /// <summary>What a write does to persons: found by comparing where identifiers stood with where they stand.</summary>
 internal sealed class PersonChanges
 {
+    private readonly List<ChangeRecord> _records;
+
     private PersonChanges(
         (HashSet<Guid> Dirty, HashSet<Guid> Unfolded) persons, List<Guid> ended, List<ChangeRecord> records,
         IngestOutcome outcome) =>
-        (Dirty, Unfolded, Ended, Records, Outcome) = (persons.Dirty, persons.Unfolded, ended, records, outcome);
+        (Dirty, Unfolded, Ended, _records, Outcome) = (persons.Dirty, persons.Unfolded, ended, records, outcome);
 
     /// <summary>The persons that must be written.</summary>
     public IReadOnlySet<Guid> Dirty { get; }
@@ -20,7 +22,7 @@ internal sealed class PersonChanges
     public IReadOnlyCollection<Guid> Ended { get; }
 
     /// <summary>For the change log.</summary>
-    public IReadOnlyCollection<ChangeRecord> Records { get; }
+    public IReadOnlyCollection<ChangeRecord> Records => _records;
 
     public IngestOutcome Outcome { get; }
 
@@ -35,6 +37,7 @@ internal sealed class PersonChanges
         var origins = new Dictionary<Guid, HashSet<Guid>>();
         var dirty = new HashSet<Guid>();
         var unfolded = new HashSet<Guid>();
+        var seen = new HashSet<Guid>();
         foreach (Member member in members)
         {
             if (after[member.Node.Handle].PersonId is not { } now) { continue; }
@@ -49,11 +52,20 @@ internal sealed class PersonChanges
 
             if (MustFold(member, after[member.Node.Handle])) { unfolded.Add(now); }
             if (MustWrite(member, after[member.Node.Handle])) { dirty.Add(now); }
+            if (IsSeenOtherwise(member.Stored, after[member.Node.Handle])) { seen.Add(now); }
         }
 
         dirty.UnionWith(unfolded);
-        return Describe(before, origins, (dirty, unfolded), cause);
+        seen.ExceptWith(dirty);
+        PersonChanges changes = Describe(before, origins, (dirty, unfolded), cause);
+        changes._records.AddRange(seen.Select(id => new ChangeRecord(ChangeKind.Seen, id, null, cause)));
+        return changes;
     }
+
+    // All that an answer at request time tells of an identifier, its person's profile apart.
+    private static bool IsSeenOtherwise(IdentifierRecord? was, IdentifierRecord now) =>
+        was is null || was.Facts.LastSeen != now.Facts.LastSeen || was.Facts.LastUnclaimed != now.Facts.LastUnclaimed
+        || !was.Facts.Sources.Equals(now.Facts.Sources) || was.Remembered != now.Remembered;
 
     private static bool MustFold(Member member, IdentifierRecord now) =>
         member.IsTouched || member.Stored is not { } was || was.Exclusion != now.Exclusion;

@@ -1,7 +1,9 @@
 using Identity.Application.Access;
+using Identity.Application.Ingesting;
+using Identity.Application.Past;
 using Identity.Application.Resolving;
+using Identity.Core.Identifiers;
 using Identity.Core.Observations;
-using Identity.Core.Recognition;
 using Identity.Stores;
 
 namespace Identity.Application.Profiles;
@@ -12,73 +14,144 @@ public sealed class GetProfile
     /// <summary>The most former ids that are listed.</summary>
     public const int FormerIdsMax = 1_000;
 
-    private readonly IIdentityStore _store;
+    // An expiry that ends one person's cluster can leave it in another that is stale too, and so on.
+    private const int RefreshesMax = 8;
 
-    public GetProfile(IIdentityStore store) => _store = store;
+    private readonly IIdentityStore _store;
+    private readonly ExpirySweeper _sweeper;
+    private readonly PastStates _past;
+    private readonly TimeProvider _time;
+
+    public GetProfile(IIdentityStore store, ExpirySweeper sweeper, PastStates past, TimeProvider time) =>
+        (_store, _sweeper, _past, _time) = (store, sweeper, past, time);
 
     /// <exception cref="RefusedException">The query breaks a limit, or there is no such person.</exception>
     public async ValueTask<ProfileAnswer> RunAsync(
         Caller caller, ProfileQuery query, CancellationToken cancellationToken)
     {
         caller.Demand(Scopes.ProfilesRead);
-        ProfileParts parts = ProfileParts.Parse(query.Fields);
-        string purpose = QueryChecks.CheckPurpose(query.Purpose);
-        long atLeast = Revisions.Parse(query.AtLeastRevision);
-        IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
-        await using (read)
+        var wish = new Wish(
+            ProfileParts.Parse(query.Fields), QueryChecks.CheckPurpose(query.Purpose),
+            Revisions.Parse(query.AtLeastRevision));
+        if (query.AsOf is { } asOf) { return await ReadAtAsync(caller, query, wish, asOf, cancellationToken); }
+        Who who = Who.Of(caller, query);
+        for (int refreshes = 0; refreshes <= RefreshesMax; refreshes++)
         {
-            var state = new VisitorState(caller.Workspace, read);
-            await state.CheckRevisionAsync(atLeast, cancellationToken);
-            Guid person = await WhoAsync(caller, query, read, state, cancellationToken);
-            var reader = new ProfileReader(caller, read, parts, purpose);
-            return await reader.ReadAsync(person, cancellationToken);
+            IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
+            PersonRecord? person;
+            await using (read)
+            {
+                await Revisions.CheckAsync(read, caller.Workspace.Number, wish.AtLeast, cancellationToken);
+                person = await who.FindAsync(read, cancellationToken);
+                if (person.StaleAt is null || person.StaleAt > _time.GetUtcNow())
+                {
+                    return await new ProfileReader(caller, read, wish.Parts, wish.Purpose)
+                        .ReadAsync(person.PersonId, cancellationToken);
+                }
+            }
+
+            // Something of it has expired; it is made true before anybody sees it.
+            await _sweeper.RefreshAsync(caller.Workspace.Number, person.ClusterId);
         }
+
+        throw new StoreUnavailableException("What has expired could not be brought up to date.");
     }
 
-    private static async ValueTask<Guid> WhoAsync(
-        Caller caller, ProfileQuery query, IReadTransaction read, VisitorState state,
-            CancellationToken cancellationToken)
+    private async ValueTask<ProfileAnswer> ReadAtAsync(
+        Caller caller, ProfileQuery query, Wish wish, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
-        if (query.Identifier is { } raw)
+        Caller then = await _past.CallerAtAsync(caller, asOf, cancellationToken);
+        Who who = Who.Of(then, query);
+        IdentifierKey[] values = await who.SeedsAsync(_store, cancellationToken);
+        PastState state = await _past.OpenAsync(then, asOf, values, cancellationToken);
+        await using (state)
         {
-            Mentioned? item = QueryChecks.Clean(caller, raw, "identifier");
-            if (item is null) { throw NotFound(); }
-            IReadOnlyList<Presented> found =
-                await state.LookUpAsync([new RequestedIdentifier(0, item)], cancellationToken);
-            return found[0].Known?.PersonId ?? throw NotFound();
+            if (state.Revision < wish.AtLeast) { throw Revisions.Malformed(); }
+            IReadTransaction read = await state.Store.BeginReadAsync(cancellationToken);
+            await using (read)
+            {
+                PersonRecord person = await who.FindAsync(read, cancellationToken);
+                ProfileAnswer answer = await new ProfileReader(then, read, wish.Parts, wish.Purpose)
+                    .ReadAsync(person.PersonId, cancellationToken);
+                return answer with { Revision = Revisions.Write(state.Revision) };
+            }
         }
-
-        if (query.PersonId.Length == 0)
-        {
-            throw new RefusedException(Refusal.OfField(
-                "who", RefusalReasons.WhoMissing, "Say who: a person_id or an identifier."));
-        }
-
-        if (!Guid.TryParseExact(query.PersonId, "D", out Guid id))
-        {
-            throw new RefusedException(Refusal.OfField(
-                "person_id", RefusalReasons.PersonIdMalformed, "A person id is a UUID in lower case."));
-        }
-
-        return await HolderAsync(caller.Workspace.Number, id, read, cancellationToken);
     }
 
-    // Birth identifier, its heirs, and the person that holds the last of them now.
-    private static async ValueTask<Guid> HolderAsync(
-        long workspace, Guid id, IReadTransaction read, CancellationToken cancellationToken)
+    private sealed record Wish(ProfileParts Parts, string Purpose, long AtLeast);
+
+    /// <summary>Whose profile is asked: that of an id, or else of an identifier.</summary>
+    private sealed class Who
     {
-        IdentifierRecord? holder = await read.FindByPersonIdAsync(workspace, id, cancellationToken);
-        bool isBirthId = holder?.BirthId == id;
-        while (isBirthId && holder is { HeirId: not 0 })
+        private readonly long _workspace;
+        private readonly Guid _id;
+        private readonly IdentifierKey? _identifier;
+
+        private Who(long workspace, Guid id, IdentifierKey? identifier) =>
+            (_workspace, _id, _identifier) = (workspace, id, identifier);
+
+        public static Who Of(Caller caller, ProfileQuery query)
         {
-            IReadOnlyList<IdentifierRecord> heirs = await read.GetIdentifiersAsync(
-                workspace, [holder.HeirId], cancellationToken);
-            holder = heirs.Count > 0 ? heirs[0] : null;
+            if (query.Identifier is { } raw)
+            {
+                Mentioned item = QueryChecks.Clean(caller, raw, "identifier") ?? throw NotFound();
+                return new Who(caller.Workspace.Number, default, new IdentifierKey(item.Rule.Name, item.Value, 0));
+            }
+
+            if (query.PersonId.Length == 0)
+            {
+                throw new RefusedException(Refusal.OfField(
+                    "who", RefusalReasons.WhoMissing, "Say who: a person_id or an identifier."));
+            }
+
+            return Guid.TryParseExact(query.PersonId, "D", out Guid id)
+                ? new Who(caller.Workspace.Number, id, null)
+                : throw new RefusedException(Refusal.OfField(
+                    "person_id", RefusalReasons.PersonIdMalformed, "A person id is a UUID in lower case."));
         }
 
-        return holder?.PersonId ?? throw NotFound();
-    }
+        public async ValueTask<PersonRecord> FindAsync(IReadTransaction read, CancellationToken cancellationToken)
+        {
+            Guid? person = await PersonAsync(read, cancellationToken);
+            return person is { } known && await read.GetPersonAsync(_workspace, known, cancellationToken) is { } found
+                ? found : throw NotFound();
+        }
 
-    private static RefusedException NotFound() =>
-        new(new Refusal(RefusalKind.NotFound, RefusalReasons.PersonNotFound, "There is no such person."));
+        /// <summary>Identifiers from which the person can be found in any state that has it.</summary>
+        public async ValueTask<IdentifierKey[]> SeedsAsync(IIdentityStore store, CancellationToken cancellationToken)
+        {
+            if (_identifier is { } value) { return [value]; }
+            IReadTransaction read = await store.BeginReadAsync(cancellationToken);
+            await using (read)
+            {
+                IdentifierRecord? born = await read.FindByPersonIdAsync(_workspace, _id, cancellationToken);
+                return born is null ? [] : [born.Key];
+            }
+        }
+
+        private async ValueTask<Guid?> PersonAsync(IReadTransaction read, CancellationToken cancellationToken)
+        {
+            if (_identifier is not { } value) { return await HolderAsync(read, cancellationToken); }
+            VisitorRecords known = await read.FindVisitorAsync(_workspace, [value], cancellationToken);
+            return known.Found[0]?.Person?.Id;
+        }
+
+        // Birth identifier, its heirs, and the person that holds the last of them now.
+        private async ValueTask<Guid?> HolderAsync(IReadTransaction read, CancellationToken cancellationToken)
+        {
+            IdentifierRecord? holder = await read.FindByPersonIdAsync(_workspace, _id, cancellationToken);
+            bool isBirthId = holder?.BirthId == _id;
+            while (isBirthId && holder is { HeirId: not 0 })
+            {
+                IReadOnlyList<IdentifierRecord> heirs = await read.GetIdentifiersAsync(
+                    _workspace, [holder.HeirId], cancellationToken);
+                holder = heirs.Count > 0 ? heirs[0] : null;
+            }
+
+            return holder?.PersonId;
+        }
+
+        private static RefusedException NotFound() =>
+            new(new Refusal(RefusalKind.NotFound, RefusalReasons.PersonNotFound, "There is no such person."));
+    }
 }

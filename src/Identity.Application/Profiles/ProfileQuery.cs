@@ -23,6 +23,9 @@ public sealed record ProfileQuery
 
     /// <summary>Empty when any state will do.</summary>
     public string AtLeastRevision { get; init; } = "";
+
+    /// <summary>What was known then is answered; null for now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
 }
 
 /// <summary>

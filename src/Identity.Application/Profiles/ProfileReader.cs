@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Identity.Application.Access;
+using Identity.Core.Consents;
 using Identity.Core.Identifiers;
 using Identity.Core.Profiles;
 using Identity.Core.Recognition;
@@ -27,6 +28,7 @@ internal sealed class ProfileReader
             await _read.GetMembersAsync(workspace, person, cancellationToken);
         Summary profile = await _read.GetProfileAsync(workspace, person, cancellationToken)
             ?? Summary.Empty;
+        ImmutableArray<ConsentStatement> consents = [.. profile.Consents.Values];
         long revision = await _read.RevisionAsync(workspace, cancellationToken);
         return new ProfileAnswer
         {
@@ -34,10 +36,9 @@ internal sealed class ProfileReader
             FormerIds = _parts.HasFormerIds
                 ? await FormerIdsAsync(person, members, cancellationToken) : [],
             Identifiers = _parts.HasIdentifiers ? Identifiers(members) : [],
-            Traits = Traits(profile),
-            Events = _parts.HasActivity && FieldRelease.HasAgreed(_purpose, profile.Consents) ? [.. profile.Events]
-                : [],
-            Consents = _parts.HasConsents ? [.. profile.Consents.Values] : [],
+            Traits = Traits(profile, consents),
+            Events = _parts.HasActivity && FieldRelease.HasAgreed(_purpose, consents) ? [.. profile.Events] : [],
+            Consents = _parts.HasConsents ? consents : [],
             Revision = Revisions.Write(revision),
         };
     }
@@ -89,7 +90,8 @@ internal sealed class ProfileReader
             facts.Sources.Names);
     }
 
-    private List<KeyValuePair<string, ImmutableArray<TraitCandidate>>> Traits(Summary profile)
+    private List<KeyValuePair<string, ImmutableArray<TraitCandidate>>> Traits(
+        Summary profile, ImmutableArray<ConsentStatement> consents)
     {
         // A profile is read by people and systems that have a scope for it, so no level holds anything back here.
         var release = new FieldRelease(
@@ -97,7 +99,7 @@ internal sealed class ProfileReader
         var result = new List<KeyValuePair<string, ImmutableArray<TraitCandidate>>>();
         foreach ((string name, ImmutableArray<TraitCandidate> candidates) in profile.Traits)
         {
-            if (_parts.HasTrait(name) && release.Objection(name, profile.Consents) is null)
+            if (_parts.HasTrait(name) && release.Objection(name, consents) is null)
             {
                 result.Add(new(name, candidates.Length > Candidates.KeptMax ? candidates[..Candidates.KeptMax]
                     : candidates));

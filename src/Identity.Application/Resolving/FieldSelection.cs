@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Identity.Core;
 using Identity.Core.Profiles;
@@ -14,12 +13,12 @@ internal sealed record FieldAnswer(
 internal static class FieldSelection
 {
     /// <summary>The fields; with none asked, all traits that the profile has.</summary>
-    public static FieldAnswer Select(IReadOnlyList<FieldPath> asked, Summary profile, FieldRelease release)
+    public static FieldAnswer Select(IReadOnlyList<FieldPath> asked, ShownProfile profile, FieldRelease release)
     {
         var released = new List<KeyValuePair<string, string>>();
         var withheld = new List<KeyValuePair<string, WithheldReason>>();
         IEnumerable<FieldPath> paths = asked.Count > 0
-            ? asked : profile.Traits.Keys.Select(name => new FieldPath(name, name, ActivityPart.None));
+            ? asked : profile.Traits.Select(trait => new FieldPath(trait.Key, trait.Key, ActivityPart.None));
         foreach (FieldPath path in paths)
         {
             WithheldReason? objection = Objection(path, profile, release);
@@ -31,21 +30,20 @@ internal static class FieldSelection
         return new FieldAnswer(released, withheld);
     }
 
-    private static WithheldReason? Objection(FieldPath path, Summary profile, FieldRelease release)
+    private static WithheldReason? Objection(FieldPath path, ShownProfile profile, FieldRelease release)
     {
         if (path.Part == ActivityPart.None) { return release.Objection(path.Name, profile.Consents); }
         return FieldRelease.HasAgreed(release.Purpose, profile.Consents) ? null : WithheldReason.Consent;
     }
 
-    private static string? ValueOf(FieldPath path, Summary profile)
+    private static string? ValueOf(FieldPath path, ShownProfile profile)
     {
         if (path.Part == ActivityPart.None)
         {
-            return profile.Traits.TryGetValue(path.Name, out ImmutableArray<TraitCandidate> candidates)
-                ? candidates[0].Json : null;
+            return profile.TraitOf(path.Name);
         }
 
-        if (!profile.Events.TryGetValue(path.Name, out EventActivity? activity)) { return null; }
+        if (profile.ActivityOf(path.Name) is not { } activity) { return null; }
         return path.Part switch
         {
             ActivityPart.Count => activity.Count.ToString(CultureInfo.InvariantCulture),

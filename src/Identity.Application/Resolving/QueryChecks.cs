@@ -9,7 +9,14 @@ namespace Identity.Application.Resolving;
 /// <summary>An identifier of a query.</summary>
 /// <param name="Index">Its place in the query; -1 for the one inside a link token.</param>
 /// <param name="Item">Cleaned.</param>
-internal sealed record RequestedIdentifier(int Index, Mentioned Item);
+internal sealed record RequestedIdentifier(int Index, Mentioned Item)
+{
+    /// <summary>What it is looked up by.</summary>
+    public IdentifierKey Key => new(Item.Rule.Name, Item.Value, 0);
+
+    /// <summary>It can hint at a network, and no more.</summary>
+    public bool IsNetwork => Item.Rule.Role == NamespaceRole.Network;
+}
 
 /// <summary>A query that keeps all limits.</summary>
 internal sealed record CheckedQuery
@@ -17,7 +24,7 @@ internal sealed record CheckedQuery
     public required IReadOnlyList<RawIdentifier> Raw { get; init; }
 
     /// <summary>Blocked and unreadable ones left out.</summary>
-    public required IReadOnlyList<RequestedIdentifier> Identifiers { get; init; }
+    public required List<RequestedIdentifier> Identifiers { get; init; }
 
     public required Vouching Vouching { get; init; }
 

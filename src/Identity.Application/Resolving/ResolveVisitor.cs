@@ -1,5 +1,7 @@
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Past;
+using Identity.Core.Identifiers;
 using Identity.Core.Profiles;
 using Identity.Core.Recognition;
 using Identity.Stores;
@@ -9,19 +11,25 @@ namespace Identity.Application.Resolving;
 /// <summary>Who is this visitor, how sure are we, what may be shown. Thread-safe.</summary>
 public sealed class ResolveVisitor
 {
-    private readonly IIdentityStore _store;
+    // A query touches at most so many clusters, and each is made true once.
+    private const int RefreshesMax = IReadTransaction.VisitorValuesMax;
+
+    private readonly VisitorReader _reader;
     private readonly ExpirySweeper _sweeper;
     private readonly VisitorCreation _creation;
+    private readonly PastStates _past;
     private readonly TimeProvider _time;
 
-    public ResolveVisitor(IIdentityStore store, ExpirySweeper sweeper, VisitorCreation creation, TimeProvider time) =>
-        (_store, _sweeper, _creation, _time) = (store, sweeper, creation, time);
+    public ResolveVisitor(
+        VisitorReader reader, ExpirySweeper sweeper, VisitorCreation creation, PastStates past, TimeProvider time) =>
+        (_reader, _sweeper, _creation, _past, _time) = (reader, sweeper, creation, past, time);
 
     /// <summary>Recognises a visitor. Changes nothing, unless a person is to be created.</summary>
     /// <exception cref="RefusedException">The query breaks a limit or asks for more than the key may.</exception>
     public async ValueTask<VisitorAnswer> RunAsync(
         Caller caller, VisitorQuery query, CancellationToken cancellationToken)
     {
+        if (query.AsOf is { } asOf) { return await AnswerAtAsync(caller, query, asOf, cancellationToken); }
         CheckedQuery request = QueryChecks.Check(caller, query, _time.GetUtcNow());
         VisitorAnswer answer = await AnswerAsync(caller, request, cancellationToken);
         if (!query.CreateIfUnknown || answer.PersonId is not null) { return answer; }
@@ -30,45 +38,77 @@ public sealed class ResolveVisitor
         return answer with { Created = answer.PersonId is not null };
     }
 
-    private async ValueTask<VisitorAnswer> AnswerAsync(
-        Caller caller, CheckedQuery request, CancellationToken cancellationToken)
+    private async ValueTask<VisitorAnswer> AnswerAtAsync(
+        Caller caller, VisitorQuery query, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
-        while (true)
+        if (query.CreateIfUnknown)
         {
-            IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
-            PersonRecord? stale;
-            await using (read)
-            {
-                var state = new VisitorState(caller.Workspace, read);
-                await state.CheckRevisionAsync(request.AtLeastRevision, cancellationToken);
-                IReadOnlyList<Presented> presented =
-                    await state.LookUpAsync(request.Identifiers, cancellationToken);
-                stale = await state.FindStaleAsync(presented, _time.GetUtcNow(), cancellationToken);
-                if (stale is null)
-                {
-                    return await AnswerAsync(caller, request, state, presented, cancellationToken);
-                }
-            }
+            throw new RefusedException(Refusal.OfField(
+                "as_of", RefusalReasons.AsOfCreates, "Nobody can be created in the past."));
+        }
 
-            // What was stored is no longer true, since something has expired; it is made true before anybody sees it.
-            await _sweeper.RefreshAsync(caller.Workspace.Number, stale.ClusterId);
+        Caller then = await _past.CallerAtAsync(caller, asOf, cancellationToken);
+        CheckedQuery request = QueryChecks.Check(then, query, _time.GetUtcNow());
+        IdentifierKey[] values = [.. request.Identifiers.Select(item => item.Key)];
+        PastState state = await _past.OpenAsync(then, asOf, values, cancellationToken);
+        await using (state)
+        {
+            if (state.Revision < request.AtLeastRevision) { throw Revisions.Malformed(); }
+            VisitorRecords read = await state.Store.FindVisitorAsync(
+                then.Workspace.Number, values, cancellationToken);
+            return Answer(then, request, request.Identifiers, read with { Revision = state.Revision });
         }
     }
 
-    private static async ValueTask<VisitorAnswer> AnswerAsync(
-        Caller caller, CheckedQuery request, VisitorState state, IReadOnlyList<Presented> presented,
-        CancellationToken cancellationToken)
+    private async ValueTask<VisitorAnswer> AnswerAsync(
+        Caller caller, CheckedQuery request, CancellationToken cancellationToken)
     {
-        Presented? vouched = request.Vouched is { } item ? presented.First(known => ReferenceEquals(known.Item, item))
-            : null;
-        // The identifier inside a link token was not presented by the visitor; it only speaks for itself.
-        IReadOnlyList<Presented> own = [.. presented.Where(known => known.Index >= 0)];
-        Recognised recognised = Recogniser.Recognise(own, request.Vouching, vouched);
-        Summary profile = await state.ProfileAsync(recognised, own, cancellationToken);
+        VisitorAnswer answer = await AnswerAsync(caller, request, isForNetworks: false, cancellationToken);
+        // A network is only a hint for want of anything better, so it is only looked up then.
+        bool mayHint = request.Vouching == Vouching.None && answer.Level == RecognitionLevel.Unknown;
+        return mayHint && request.Identifiers.Exists(item => item.IsNetwork)
+            ? await AnswerAsync(caller, request, isForNetworks: true, cancellationToken) : answer;
+    }
+
+    private async ValueTask<VisitorAnswer> AnswerAsync(
+        Caller caller, CheckedQuery request, bool isForNetworks, CancellationToken cancellationToken)
+    {
+        List<RequestedIdentifier> wanted = isForNetworks
+            ? request.Identifiers : request.Identifiers.FindAll(item => item.Item.Rule.Links);
+        IdentifierKey[] values = [.. wanted.Select(item => item.Key)];
+        for (int refreshes = 0; refreshes <= RefreshesMax; refreshes++)
+        {
+            VisitorRecords read = await _reader.FindAsync(
+                caller.Workspace.Number, values, request.AtLeastRevision, cancellationToken);
+            if (StaleAmong(read.Found) is not { } cluster) { return Answer(caller, request, wanted, read); }
+            // What was stored is no longer true, since something has expired; it is made true before anybody sees it.
+            await _sweeper.RefreshAsync(caller.Workspace.Number, cluster);
+        }
+
+        throw new StoreUnavailableException("What has expired could not be brought up to date.");
+    }
+
+    // A cluster of a presented identifier in which something has expired; null when there is none.
+    private long? StaleAmong(IReadOnlyList<VisitorRecord?> found)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        foreach (VisitorRecord? record in found)
+        {
+            if (record?.Person is { } person && person.StaleAt <= now) { return person.ClusterId; }
+        }
+
+        return null;
+    }
+
+    private static VisitorAnswer Answer(
+        Caller caller, CheckedQuery request, List<RequestedIdentifier> wanted, VisitorRecords read)
+    {
+        var sight = new VisitorSight(request, wanted, read.Found);
+        Recognised recognised = sight.Recognise();
+        ShownProfile profile = sight.ProfileOf(recognised, caller.Workspace.Rules);
         var release = new FieldRelease(
             caller.Workspace.Rules, recognised.Level, request.Purpose, caller.Has(Scopes.ProfilesPii));
         FieldAnswer fields = FieldSelection.Select(request.Fields, profile, release);
-        long revision = await state.RevisionAsync(cancellationToken);
         return new VisitorAnswer
         {
             PersonId = recognised.PersonId,
@@ -81,7 +121,7 @@ public sealed class ResolveVisitor
             EvidenceSources = recognised.Sources.Names,
             Conflicts = [.. recognised.Conflicts.Select(conflict => request.Raw[conflict.Index])],
             Claims = [.. recognised.Claims.Select(claim => request.Raw[claim.Index])],
-            Revision = Revisions.Write(revision),
+            Revision = Revisions.Write(read.Revision),
         };
     }
 }

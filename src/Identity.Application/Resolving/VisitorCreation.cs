@@ -5,7 +5,6 @@ using Identity.Core;
 using Identity.Core.Identifiers;
 using Identity.Core.Observations;
 using Identity.Core.Recognition;
-using Identity.Stores;
 
 namespace Identity.Application.Resolving;
 
@@ -40,17 +39,17 @@ public sealed class VisitorCreation
         };
         var arrival = new Arrival(Microseconds.Truncate(_time.GetUtcNow()), caller.IsPublic);
         PreparedObservation prepared = PreparedObservation.Prepare(raw, arrival, caller.Workspace.Rules);
-        return await _writer.SubmitAsync(transaction => TakeAsync(caller, prepared, transaction));
+        return await _writer.SubmitAsync(caller.Workspace.Number, group => TakeAsync(caller, prepared, group));
     }
 
-    private async ValueTask<bool> TakeAsync(Caller caller, PreparedObservation prepared, IWriteTransaction transaction)
+    private async ValueTask<bool> TakeAsync(Caller caller, PreparedObservation prepared, GroupWrite group)
     {
         Workspace workspace = _directory.Resolved(caller.Workspace.Number);
         prepared = prepared.Under(workspace.Rules);
         if (prepared.Cleaned.Observation is not { } observation) { return false; }
-        var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt);
+        var hood = new Neighbourhood(group.Transaction, workspace, prepared.Arrival.RecordedAt);
         Settled? settled = await ObservationIntake.TakeAsync(
-            hood, observation, IngestObservations.RecordOf(prepared, observation), isKnown: false,
+            hood, observation, IngestObservations.RecordOf(prepared, observation, group.StoredAt), isKnown: false,
             CancellationToken.None);
         return settled is not null;
     }

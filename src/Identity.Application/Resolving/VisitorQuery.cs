@@ -25,6 +25,9 @@ public sealed record VisitorQuery
 
     /// <summary>Empty when any state will do.</summary>
     public string AtLeastRevision { get; init; } = "";
+
+    /// <summary>What was known then is answered; null for now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
 }
 
 /// <summary>Who it is, and what may be shown.</summary>

@@ -51,7 +51,7 @@ public sealed class Reresolver : IDisposable
             Workspace replaced = await _directory.PutWorkspaceAsync(record, cancellationToken);
             // Queued before the call returns, so that whatever is written after it finds the new state.
             if (replaced.IsBeingResolved) { await StartAsync(replaced); }
-            else { _directory.SetResolved(replaced); }
+            else { await PutInForceAsync(replaced, cancellationToken); }
             return record.RulesVersion;
         }
         finally
@@ -87,11 +87,31 @@ public sealed class Reresolver : IDisposable
 
     public void Dispose() => _replacing.Dispose();
 
+    // What is stored follows the new rules already; only from when they count is written down.
+    private async ValueTask PutInForceAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        await _writer.SubmitPatientlyAsync(
+            workspace.Number,
+            async group =>
+            {
+                await PutInForceAsync(workspace, group);
+                return true;
+            },
+            cancellationToken);
+        _directory.SetResolved(workspace);
+    }
+
+    private static ValueTask PutInForceAsync(Workspace workspace, GroupWrite group) =>
+        group.Transaction.PutRulesInForceAsync(
+            workspace.Number,
+            new RulesRecord(workspace.Record.RulesVersion, workspace.Record.Rules, group.StoredAt),
+            CancellationToken.None);
+
     private async ValueTask StartAsync(Workspace workspace)
     {
         Workspace before = _directory.Resolved(workspace.Number);
         Task<Workspace> replay = _writer.SubmitPatientlyAsync(
-            transaction => ReplayAsync(workspace, transaction), CancellationToken.None);
+            workspace.Number, group => ReplayAsync(workspace, group), CancellationToken.None);
         await _replays.Writer.WriteAsync((replay, before));
     }
 
@@ -122,8 +142,9 @@ public sealed class Reresolver : IDisposable
         }
     }
 
-    private async ValueTask<Workspace> ReplayAsync(Workspace workspace, IWriteTransaction transaction)
+    private async ValueTask<Workspace> ReplayAsync(Workspace workspace, GroupWrite group)
     {
+        IWriteTransaction transaction = group.Transaction;
         _done[workspace.Number] = 0;
         await transaction.ClearDerivedAsync(workspace.Number, CancellationToken.None);
         long after = 0;
@@ -141,6 +162,7 @@ public sealed class Reresolver : IDisposable
             _done.AddOrUpdate(workspace.Number, step.Count, (_, done) => done + step.Count);
         }
 
+        await PutInForceAsync(workspace, group);
         await transaction.AppendChangesAsync(
             workspace.Number, [new ChangeRecord(ChangeKind.RulesApplied, Guid.Empty, null, 0)],
             CancellationToken.None);

@@ -18,8 +18,8 @@ internal static class ServeCommand
         var command = new Command("serve", "Runs the service until it is told to stop (SIGTERM or Ctrl+C).");
         Setting[] settings =
         [
-            common.Data, common.GrpcPort, common.HttpPort, common.Bind, common.DrainTimeout, common.LogFormat,
-            common.LogLevel, common.Demo, common.DemoCustomers, common.Settings,
+            common.Data, common.GrpcPort, common.HttpPort, common.Bind, common.DrainTimeout, common.CacheMb,
+            common.LogFormat, common.LogLevel, common.Demo, common.DemoCustomers, common.Settings,
         ];
         foreach (Setting setting in settings) { command.Add(setting.Option); }
         site.OnRun(command, run => RunAsync(run, common));
@@ -44,6 +44,7 @@ internal static class ServeCommand
         HttpPort = run.Values.Get(common.HttpPort),
         Bind = run.Values.Get(common.Bind),
         DrainTimeout = run.Values.Get(common.DrainTimeout),
+        CacheMb = run.Values.Get(common.CacheMb),
         LogFormat = run.Values.Get(common.LogFormat),
         LogLevel = run.Values.Get(common.LogLevel),
     };

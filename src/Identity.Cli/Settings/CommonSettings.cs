@@ -15,8 +15,8 @@ internal sealed class CommonSettings
     public CommonSettings() =>
         Known = ((Setting[])
             [
-                Address, Key, Data, Json, GrpcPort, HttpPort, Bind, DrainTimeout, LogFormat, LogLevel, Demo,
-                DemoCustomers,
+                Address, Key, Data, Json, GrpcPort, HttpPort, Bind, DrainTimeout, CacheMb, LogFormat, LogLevel,
+                Demo, DemoCustomers,
             ])
             .Select(setting => setting.FileName).ToHashSet(StringComparer.Ordinal);
 
@@ -59,6 +59,13 @@ internal sealed class CommonSettings
         + $"(default: {ServerOptions.DrainTimeoutDefault.TotalSeconds:0}).",
         ServerOptions.DrainTimeoutDefault, text => TimeSpan.FromSeconds(Number(text)))
     { ValueName = "SECONDS" };
+
+    public Setting<int> CacheMb { get; } = new(
+        "--cache-mb",
+        "About how much memory the cache of profiles may take, in MiB; 0 for no cache "
+        + $"(default: {ServerOptions.CacheMbDefault}).",
+        ServerOptions.CacheMbDefault, Number)
+    { ValueName = "MIB" };
 
     public Setting<LogFormat> LogFormat { get; } = new(
         "--log-format", "How log lines look: console or json (default: console).",

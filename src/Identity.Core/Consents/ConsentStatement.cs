@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Identity.Core.Consents;
 
 /// <summary>
@@ -22,5 +24,16 @@ public sealed record ConsentStatement(
         if (Granted != other.Granted) { return !Granted; }
         int order = Utf8Order.Compare(Source, other.Source);
         return (order != 0 ? order : Utf8Order.Compare(Proof, other.Proof)) < 0;
+    }
+
+    /// <summary>The statement on a channel and purpose; null when nothing was said.</summary>
+    public static ConsentStatement? Find(ImmutableArray<ConsentStatement> consents, string channel, string purpose)
+    {
+        foreach (ConsentStatement consent in consents)
+        {
+            if (consent.Channel == channel && consent.Purpose == purpose) { return consent; }
+        }
+
+        return null;
     }
 }

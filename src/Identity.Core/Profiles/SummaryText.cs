@@ -8,7 +8,10 @@ using Identity.Core.Recognition;
 
 namespace Identity.Core.Profiles;
 
-/// <summary>Summaries as JSON text, the form in which stores keep them. Times are microseconds since 1970.</summary>
+/// <summary>
+/// Summaries as JSON text, the form in which stores keep them. Times are microseconds since 1970. What comes often is
+/// written as an array instead of an object: a profile is half as long so, and is read with every answer.
+/// </summary>
 public static class SummaryText
 {
     /// <summary>Compact JSON; equal summaries give equal texts.</summary>
@@ -37,7 +40,19 @@ public static class SummaryText
     public static Summary Parse(string text)
     {
         using JsonDocument document = JsonDocument.Parse(text);
-        JsonElement root = document.RootElement;
+        return Read(document.RootElement);
+    }
+
+    /// <summary>The same of the text as UTF-8.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static Summary Parse(ReadOnlyMemory<byte> text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        return Read(document.RootElement);
+    }
+
+    private static Summary Read(JsonElement root)
+    {
         Summary summary = Summary.Empty with
         {
             Traits = Read(root, "traits", Summary.Empty.Traits, ReadCandidates),
@@ -67,14 +82,13 @@ public static class SummaryText
             writer.WriteStartArray(name);
             foreach (TraitCandidate candidate in candidates)
             {
-                writer.WriteStartObject();
-                writer.WritePropertyName("value");
+                writer.WriteStartArray();
                 writer.WriteRawValue(candidate.Json, skipInputValidation: true);
-                writer.WriteString("source", candidate.Source);
-                writer.WriteNumber("level", (int)candidate.Level);
-                writer.WriteNumber("observed_at", Microseconds.Of(candidate.ObservedAt));
-                if (candidate.Count != 1) { writer.WriteNumber("count", candidate.Count); }
-                writer.WriteEndObject();
+                writer.WriteStringValue(candidate.Source);
+                writer.WriteNumberValue((int)candidate.Level);
+                writer.WriteNumberValue(Microseconds.Of(candidate.ObservedAt));
+                if (candidate.Count != 1) { writer.WriteNumberValue(candidate.Count); }
+                writer.WriteEndArray();
             }
 
             writer.WriteEndArray();
@@ -89,11 +103,11 @@ public static class SummaryText
         writer.WriteStartObject("events");
         foreach ((string name, EventActivity activity) in summary.Events)
         {
-            writer.WriteStartObject(name);
-            writer.WriteNumber("count", activity.Count);
-            writer.WriteNumber("first_at", Microseconds.Of(activity.FirstAt));
-            writer.WriteNumber("last_at", Microseconds.Of(activity.LastAt));
-            writer.WriteEndObject();
+            writer.WriteStartArray(name);
+            writer.WriteNumberValue(activity.Count);
+            writer.WriteNumberValue(Microseconds.Of(activity.FirstAt));
+            writer.WriteNumberValue(Microseconds.Of(activity.LastAt));
+            writer.WriteEndArray();
         }
 
         writer.WriteEndObject();
@@ -150,18 +164,20 @@ public static class SummaryText
         foreach (JsonElement item in element.EnumerateArray())
         {
             builder.Add(new TraitCandidate(
-                item.GetProperty("value").GetRawText(),
-                Text(item, "source"),
-                (RecognitionLevel)item.GetProperty("level").GetInt32(),
-                Moment(item, "observed_at"),
-                item.TryGetProperty("count", out JsonElement count) ? count.GetInt32() : 1));
+                item[0].GetRawText(),
+                item[1].GetString() ?? "",
+                (RecognitionLevel)item[2].GetInt32(),
+                Microseconds.ToMoment(item[3].GetInt64()),
+                item.GetArrayLength() > 4 ? item[4].GetInt32() : 1));
         }
 
         return builder.MoveToImmutable();
     }
 
     private static EventActivity ReadEvent(JsonElement element) => new(
-        element.GetProperty("count").GetInt64(), Moment(element, "first_at"), Moment(element, "last_at"));
+        element[0].GetInt64(),
+        Microseconds.ToMoment(element[1].GetInt64()),
+        Microseconds.ToMoment(element[2].GetInt64()));
 
     private static ConsentStatement ReadConsent(JsonElement element) => new(
         Text(element, "channel"),

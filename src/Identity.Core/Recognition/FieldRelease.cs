@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Identity.Core.Consents;
-using Identity.Core.Profiles;
 using Identity.Core.Rules;
 
 namespace Identity.Core.Recognition;
@@ -34,11 +33,12 @@ public enum WithheldReason
 /// <param name="HasPiiScope">The key may see personal data.</param>
 public sealed record FieldRelease(WorkspaceRules Rules, RecognitionLevel Level, string Purpose, bool HasPiiScope)
 {
+    private const string SiteChannel = "site";
+
     /// <summary>Why a trait is withheld from this caller, whatever its value; null when it may be released.</summary>
     /// <param name="name">The trait.</param>
-    /// <param name="consents">What the person has said.</param>
-    public WithheldReason? Objection(
-        string name, ImmutableSortedDictionary<ConsentScope, ConsentStatement> consents)
+    /// <param name="consents">What the person has said: one statement for each channel and purpose.</param>
+    public WithheldReason? Objection(string name, ImmutableArray<ConsentStatement> consents)
     {
         TraitRule rule = Rules.Trait(name);
         bool isSpecial = rule.Sensitivity == TraitSensitivity.Special;
@@ -57,15 +57,11 @@ public sealed record FieldRelease(WorkspaceRules Rules, RecognitionLevel Level, 
     /// The person lets data be used for the purpose on a site: what was said of the channel site counts, else an
     /// agreement on any channel. The purpose service needs none.
     /// </summary>
-    public static bool HasAgreed(
-        string purpose, ImmutableSortedDictionary<ConsentScope, ConsentStatement> consents)
+    public static bool HasAgreed(string purpose, ImmutableArray<ConsentStatement> consents)
     {
         if (purpose == Permissions.ServicePurpose) { return true; }
-        if (consents.TryGetValue(new ConsentScope("site", purpose), out ConsentStatement? onSite))
-        {
-            return onSite.Granted;
-        }
-        foreach (ConsentStatement consent in consents.Values)
+        if (ConsentStatement.Find(consents, SiteChannel, purpose) is { } onSite) { return onSite.Granted; }
+        foreach (ConsentStatement consent in consents)
         {
             if (consent.Purpose == purpose && consent.Granted) { return true; }
         }

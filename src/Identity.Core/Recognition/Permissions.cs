@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Identity.Core.Consents;
-using Identity.Core.Profiles;
 
 namespace Identity.Core.Recognition;
 
@@ -20,12 +19,14 @@ public readonly record struct Permissions(
 
     private const string EmailChannel = "email";
 
+    /// <param name="level">How sure we are.</param>
+    /// <param name="purpose">What the answer is for; not empty.</param>
+    /// <param name="consents">What the person has said: one statement for each channel and purpose.</param>
     public static Permissions For(
-        RecognitionLevel level, string purpose, ImmutableSortedDictionary<ConsentScope, ConsentStatement> consents)
+        RecognitionLevel level, string purpose, ImmutableArray<ConsentStatement> consents)
     {
         string mailed = purpose == ServicePurpose ? MarketingPurpose : purpose;
-        bool optedIn = consents.TryGetValue(new ConsentScope(EmailChannel, mailed), out ConsentStatement? consent)
-            && consent.Granted;
+        bool optedIn = ConsentStatement.Find(consents, EmailChannel, mailed) is { Granted: true };
         return new Permissions(
             level >= RecognitionLevel.Device,
             level >= RecognitionLevel.Remembered,

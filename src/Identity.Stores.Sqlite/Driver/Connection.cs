@@ -12,6 +12,8 @@ internal sealed class Connection : IDisposable
     /// <summary>How long a statement waits for another process that holds a lock.</summary>
     public const int BusyTimeoutMs = 5_000;
 
+    private static readonly Query RollbackAll = new("ROLLBACK");
+
     private readonly sqlite3 _database;
     private Statement?[] _statements = new Statement?[Query.Count];
 
@@ -19,6 +21,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>A statement failed since the transaction began, so that it may have been done in part.</summary>
     public bool HasFailed { get; private set; }
+
+    /// <summary>The file had the newest tables when this connection last looked.</summary>
+    public bool HasNewestTables { get; set; }
 
     /// <summary>A transaction is open; SQLite itself ends it after some failures.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_database) == 0;
@@ -76,7 +81,7 @@ internal sealed class Connection : IDisposable
     /// <summary>Ends an open transaction without a trace. Never throws: the transaction is gone either way.</summary>
     public void Rollback()
     {
-        if (IsInTransaction) { _ = raw.sqlite3_exec(_database, "ROLLBACK"); }
+        if (IsInTransaction && !TryRun(RollbackAll)) { _ = raw.sqlite3_exec(_database, "ROLLBACK"); }
         HasFailed = false;
     }
 
@@ -95,6 +100,19 @@ internal sealed class Connection : IDisposable
         if (result is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE) { return; }
         HasFailed = true;
         throw Failures.Of(result);
+    }
+
+    private bool TryRun(Query query)
+    {
+        try
+        {
+            Run(query);
+            return true;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
     }
 
     private Statement Compile(Query query)

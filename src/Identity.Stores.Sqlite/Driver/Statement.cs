@@ -12,7 +12,7 @@ namespace Identity.Stores.Sqlite.Driver;
 internal sealed class Statement : IDisposable
 {
     /// <summary>More parameters than any statement has.</summary>
-    public const int ParametersMax = 40;
+    public const int ParametersMax = 43;
 
     private const int StackBytesMax = 512;
 
@@ -138,6 +138,9 @@ internal sealed class Statement : IDisposable
     public Guid? OptionalId() => IsNull() ? null : Id();
 
     public byte[] Bytes() => raw.sqlite3_column_blob(_handle, _column++).ToArray();
+
+    /// <summary>Goes past columns that are not read.</summary>
+    public void Skip(int columns) => _column += columns;
 
     /// <summary>Whether the next column is NULL, and then goes past it.</summary>
     public bool IsNull()

@@ -7,7 +7,11 @@ namespace Identity.Stores.Sqlite.Schema;
 internal sealed record Migration(int Number, string Name, string Text)
 {
     /// <summary>All steps, in order. A released one is never changed: what is stored follows it.</summary>
-    public static IReadOnlyList<Migration> All { get; } = [new(1, "First tables", FirstTables.Text)];
+    public static IReadOnlyList<Migration> All { get; } =
+    [
+        new(1, "First tables", FirstTables.Text),
+        new(2, "Recorded history", RecordedHistory.Text),
+    ];
 
     /// <summary>The number of the last step: the schema that this program needs.</summary>
     public static int Newest { get; } = All[^1].Number;

@@ -35,6 +35,14 @@ internal static class Migrator
             throw new StoreUnavailableException(
                 "The store's tables are missing or older than this program; run `identity migrate`.");
         }
+
+        connection.HasNewestTables = true;
+    }
+
+    /// <summary>The same, but looks only until it was so once: tables never go back.</summary>
+    public static void CheckOnce(Connection connection)
+    {
+        if (!connection.HasNewestTables) { Check(connection); }
     }
 
     /// <summary>What this program knows, and what the file has beyond that.</summary>

@@ -6,7 +6,8 @@ namespace Identity.Stores.Sqlite.Tables;
 internal static class ChangeTable
 {
     // As they are stored, in the order of the kinds' numbers.
-    private static readonly string[] Kinds = ["CREATED", "UPDATED", "MERGED", "SPLIT", "ENDED", "RULES_APPLIED"];
+    private static readonly string[] Kinds =
+        ["CREATED", "UPDATED", "MERGED", "SPLIT", "ENDED", "RULES_APPLIED", "SEEN"];
 
     private static readonly Query Insert = new(
         """

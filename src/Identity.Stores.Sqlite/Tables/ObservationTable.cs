@@ -8,7 +8,8 @@ internal static class ObservationTable
 {
     private const string Columns =
         """
-        sequence, source, message_id, body_hash, occurred_at, recorded_at, is_public, subject_id, is_set_aside, body
+        sequence, source, message_id, body_hash, occurred_at, recorded_at, stored_at, is_public, subject_id,
+        is_set_aside, body
         """;
 
     private static readonly Query ByMessage = new(
@@ -25,7 +26,7 @@ internal static class ObservationTable
 
     private static readonly Query Insert = new(
         $"""
-        INSERT INTO observations (workspace, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        INSERT INTO observations (workspace, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         """);
 
     private static readonly Query Update = new(
@@ -76,7 +77,8 @@ internal static class ObservationTable
         using Statement statement = connection.Prepare(Insert)
             .Bind(workspace).Bind(sequence).Bind(observation.Source).Bind(observation.MessageId)
             .Bind(observation.BodyHash.Span).Bind(observation.OccurredAt).Bind(observation.RecordedAt)
-            .Bind(observation.IsPublic).Bind(observation.SubjectId).Bind(observation.IsSetAside).Bind(observation.Body);
+            .Bind(observation.StoredAt).Bind(observation.IsPublic).Bind(observation.SubjectId)
+            .Bind(observation.IsSetAside).Bind(observation.Body);
         statement.Execute();
         AddMentions(connection, workspace, sequence, mentions);
         return sequence;
@@ -126,6 +128,7 @@ internal static class ObservationTable
         BodyHash = row.Bytes(),
         OccurredAt = row.Moment(),
         RecordedAt = row.Moment(),
+        StoredAt = row.Moment(),
         IsPublic = row.Bool(),
         SubjectId = row.Long(),
         IsSetAside = row.Bool(),

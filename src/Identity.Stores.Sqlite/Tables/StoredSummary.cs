@@ -13,7 +13,8 @@ internal static class StoredSummary
         {
             return SummaryText.Parse(text);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception failure) when (failure is JsonException
+            or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
             // Not as the inner exception: a parser's message can quote what it read.
             throw new StoreDamagedException("A stored summary cannot be read.");

@@ -77,8 +77,10 @@ public sealed class FieldReleaseTests
             Permissions.For((RecognitionLevel)level, "marketing", Consents(("email", "marketing", false))));
     }
 
-    private static ImmutableSortedDictionary<ConsentScope, ConsentStatement> Consents(
-        params (string Channel, string Purpose, bool Granted)[] stated) => stated.Aggregate(
-            Summary.Empty, (sum, consent) => sum.With(new ConsentStatement(
-                consent.Channel, consent.Purpose, consent.Granted, DateTimeOffset.UnixEpoch, "web", ""))).Consents;
+    private static ImmutableArray<ConsentStatement> Consents(
+        params (string Channel, string Purpose, bool Granted)[] stated) =>
+        [
+            .. stated.Select(consent => new ConsentStatement(
+                consent.Channel, consent.Purpose, consent.Granted, DateTimeOffset.UnixEpoch, "web", "")),
+        ];
 }

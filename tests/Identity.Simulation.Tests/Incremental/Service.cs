@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Past;
 using Identity.Application.Profiles;
+using Identity.Application.Resolving;
 using Identity.Core.Observations;
 using Identity.Core.Rules;
 using Identity.Simulation.Tests.Histories;
@@ -19,19 +21,31 @@ internal sealed class Service : IAsyncDisposable
     private readonly IngestObservations _ingest;
     private readonly ExpirySweeper _sweeper;
     private readonly GetProfile _getProfile;
+    private readonly ResolveVisitor _cached;
+    private readonly ResolveVisitor _uncached;
     private readonly KeyRecord _admin;
     private readonly KeyRecord _public;
     private readonly long _workspace;
     private readonly Task _running;
 
-    private Service(IIdentityStore store, KeyDirectory directory, FakeTime time, KeyRecord admin)
+    private Service(
+        IIdentityStore store, KeyDirectory directory, FakeTime time, (KeyRecord Admin, bool FollowsLog) with)
     {
-        (Store, Time, _directory, _admin, _workspace) = (store, time, directory, admin, admin.Workspace);
+        (Store, Time, _directory, _admin, _workspace) = (store, time, directory, with.Admin, with.Admin.Workspace);
         _public = Key("public", [Scopes.IngestPublic], [HistoryGenerator.PublicSource]) with { Workspace = _workspace };
-        _writer = new ObservationWriter(store);
+        var cache = new VisitorCache(1 << 16);
+        var follower = new ChangeFollower(store, cache);
+        var deaf = new ChangeFollower(store, new VisitorCache(0));
+        _writer = new ObservationWriter(store, with.FollowsLog ? follower : deaf, Time);
         _ingest = new IngestObservations(_writer, directory, new PublicRates(Time), Time);
         _sweeper = new ExpirySweeper(_writer, directory, Time);
-        _getProfile = new GetProfile(store);
+        var past = new PastStates(store, new MemoryScratchStores(), _writer, Time);
+        _getProfile = new GetProfile(store, _sweeper, past, Time);
+        var creation = new VisitorCreation(_writer, directory, Time);
+        _cached = new ResolveVisitor(new VisitorReader(store, cache, follower), _sweeper, creation, past, Time);
+        var none = new VisitorCache(0);
+        var alone = new VisitorReader(store, none, new ChangeFollower(store, none));
+        _uncached = new ResolveVisitor(alone, _sweeper, creation, past, Time);
         _running = _writer.RunAsync(_stopping.Token);
     }
 
@@ -44,7 +58,12 @@ internal sealed class Service : IAsyncDisposable
 
     private Caller Public => new(_directory.Workspace(_workspace), _public);
 
-    public static async Task<Service> StartAsync(WorkspaceRules rules, IIdentityStore store, IWorkspaceStore workspaces)
+    /// <param name="rules">The workspace's rules.</param>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="workspaces">The same store.</param>
+    /// <param name="followsLog">The cache is told of commits; false to show that it matters.</param>
+    public static async Task<Service> StartAsync(
+        WorkspaceRules rules, IIdentityStore store, IWorkspaceStore workspaces, bool followsLog = true)
     {
         var time = new FakeTime(History.Minute(30));
         var record = new WorkspaceRecord(
@@ -53,7 +72,7 @@ internal sealed class Service : IAsyncDisposable
         record = await workspaces.AddWorkspaceAsync(record, admin, CancellationToken.None);
         var directory = new KeyDirectory(workspaces, time);
         await directory.LoadAsync(CancellationToken.None);
-        return new Service(store, directory, time, admin with { Workspace = record.Number });
+        return new Service(store, directory, time, (admin with { Workspace = record.Number }, followsLog));
     }
 
     /// <summary>
@@ -76,8 +95,19 @@ internal sealed class Service : IAsyncDisposable
 
     public Task<int> SweepAsync() => _sweeper.SweepAsync(CancellationToken.None);
 
-    public ValueTask<ProfileAnswer> GetProfileAsync(Guid person) => _getProfile.RunAsync(
-        Admin, new ProfileQuery { PersonId = person.ToString("D") }, CancellationToken.None);
+    /// <summary>Resolves a visitor, with the help of a small cache that has seen all that was resolved before.</summary>
+    public ValueTask<VisitorAnswer> ResolveAsync(VisitorQuery query) =>
+        _cached.RunAsync(Admin, query, CancellationToken.None);
+
+    /// <summary>The same from the store.</summary>
+    public ValueTask<VisitorAnswer> ResolveUncachedAsync(VisitorQuery query) =>
+        _uncached.RunAsync(Admin, query, CancellationToken.None);
+
+    public ValueTask<ProfileAnswer> GetProfileAsync(Guid person) =>
+        GetProfileAsync(new ProfileQuery { PersonId = person.ToString("D") });
+
+    public ValueTask<ProfileAnswer> GetProfileAsync(ProfileQuery query) =>
+        _getProfile.RunAsync(Admin, query, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

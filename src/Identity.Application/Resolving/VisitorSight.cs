@@ -1,0 +1,80 @@
+using Identity.Core.Identifiers;
+using Identity.Core.Profiles;
+using Identity.Core.Recognition;
+using Identity.Core.Rules;
+using Identity.Stores;
+
+namespace Identity.Application.Resolving;
+
+/// <summary>What was presented, with what one committed state knows of it.</summary>
+internal sealed class VisitorSight
+{
+    private readonly CheckedQuery _request;
+    private readonly List<Presented> _own;
+    private readonly IReadOnlyList<VisitorRecord?> _found;
+    private readonly List<RequestedIdentifier> _wanted;
+    private readonly Presented? _vouched;
+
+    /// <param name="request">The query.</param>
+    /// <param name="wanted">The identifiers that were looked up.</param>
+    /// <param name="found">What is known of each of them.</param>
+    public VisitorSight(
+        CheckedQuery request, List<RequestedIdentifier> wanted, IReadOnlyList<VisitorRecord?> found)
+    {
+        (_request, _wanted, _found) = (request, wanted, found);
+        _own = new List<Presented>(wanted.Count);
+        for (int index = 0; index < wanted.Count; index++)
+        {
+            RequestedIdentifier item = wanted[index];
+            var presented = new Presented(item.Index, item.Item, found[index]?.Known);
+            if (ReferenceEquals(item.Item, request.Vouched)) { _vouched = presented; }
+            // The identifier inside a link token was not presented by the visitor; it only speaks for itself.
+            if (item.Index >= 0) { _own.Add(presented); }
+        }
+    }
+
+    public Recognised Recognise() => Recogniser.Recognise(_own, _request.Vouching, _vouched);
+
+    /// <summary>
+    /// What may be released of whom was recognised: from level 3 the person's profile; at level 2 only what was seen on
+    /// the presented devices while nobody was logged in on them.
+    /// </summary>
+    public ShownProfile ProfileOf(Recognised recognised, WorkspaceRules rules)
+    {
+        if (recognised.PersonId is not { } person) { return ShownProfile.Empty; }
+        if (recognised.Level < RecognitionLevel.Remembered) { return OfDevices(person, rules); }
+        foreach (VisitorRecord? record in _found)
+        {
+            if (record?.Person is { } known && known.Id == person)
+            {
+                return known.Profile is { } profile ? StoredDocument.ShownOf(profile) : ShownProfile.Empty;
+            }
+        }
+
+        return ShownProfile.Empty;
+    }
+
+    private ShownProfile OfDevices(Guid person, WorkspaceRules rules)
+    {
+        SummaryDocument[] own = [.. OwnOfDevices(person)];
+        return own switch
+        {
+            [] => ShownProfile.Empty,
+            [var single] => StoredDocument.ShownOf(single),
+            _ => ShownProfile.Of(own.Aggregate(
+                Summary.Empty, (sum, document) => sum.With(StoredDocument.SummaryOf(document), rules))),
+        };
+    }
+
+    private IEnumerable<SummaryDocument> OwnOfDevices(Guid person)
+    {
+        for (int index = 0; index < _wanted.Count; index++)
+        {
+            bool isDevice = _wanted[index].Index >= 0 && _wanted[index].Item.Rule.Role == NamespaceRole.Device;
+            if (isDevice && _found[index] is { Own: { } own, Person: { } known } && known.Id == person)
+            {
+                yield return own;
+            }
+        }
+    }
+}
