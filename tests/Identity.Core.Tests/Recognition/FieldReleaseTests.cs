@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Identity.Core.Consents;
-using Identity.Core.Profiles;
 using Identity.Core.Recognition;
 using Identity.Core.Rules;
 using Xunit;
