@@ -7,9 +7,6 @@ namespace Identity.Rpc.Client;
 /// <summary>Writes what a client sends ahead of its messages.</summary>
 internal static class RequestHeaders
 {
-    /// <summary>Metadata with this key chooses how requests are compressed, and is not sent.</summary>
-    public const string CompressionRequest = "grpc-internal-encoding-request";
-
     private static readonly string UserAgent =
         $"grpc-csharp-identity/{typeof(RequestHeaders).Assembly.GetName().Version?.ToString(3)}";
 
@@ -34,10 +31,11 @@ internal static class RequestHeaders
         }
     }
 
-    public static bool AsksForGzip(Metadata? metadata) => metadata?.GetValue(CompressionRequest) == GrpcNames.Gzip;
+    public static bool AsksForGzip(Metadata? metadata) =>
+        metadata?.GetValue(GrpcNames.EncodingRequest) == GrpcNames.Gzip;
 
     private static bool IsReserved(string key) =>
-        key is CompressionRequest or GrpcNames.Status or GrpcNames.Message or GrpcNames.Encoding
+        key is GrpcNames.EncodingRequest or GrpcNames.Status or GrpcNames.Message or GrpcNames.Encoding
             or GrpcNames.AcceptEncoding or GrpcNames.Timeout or GrpcNames.ContentTypeHeader or "te" or "host"
             or "content-length" or "transfer-encoding" or "connection";
 }

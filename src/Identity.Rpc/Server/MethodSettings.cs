@@ -16,7 +16,8 @@ internal sealed class MethodSettings
         ReceiveSizeMax = one.MaxReceiveMessageSizeSet ? one.MaxReceiveMessageSize : all.MaxReceiveMessageSizeOrDefault;
         SendSizeMax = one.MaxSendMessageSize ?? all.MaxSendMessageSize;
         DetailedErrors = one.EnableDetailedErrors ?? all.EnableDetailedErrors ?? false;
-        Compression = ResponseCompression(all, one);
+        CompressionLevel = one.ResponseCompressionLevel ?? all.ResponseCompressionLevel ?? CompressionLevel.Fastest;
+        CompressesResponses = ResponseCompression(all, one);
     }
 
     public ServerRuntime Runtime { get; }
@@ -31,19 +32,21 @@ internal sealed class MethodSettings
 
     public bool DetailedErrors { get; }
 
-    /// <summary>How responses are compressed for callers that accept it; null is not at all.</summary>
-    public CompressionLevel? Compression { get; }
+    /// <summary>Whether responses are compressed for callers that accept it, unless a handler chooses.</summary>
+    public bool CompressesResponses { get; }
+
+    public CompressionLevel CompressionLevel { get; }
 
     /// <summary>Whether the caller may send any number of requests over any time.</summary>
     public bool StreamsRequests => Method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
 
-    private static CompressionLevel? ResponseCompression(GrpcServiceOptions all, GrpcServiceOptions one)
+    private static bool ResponseCompression(GrpcServiceOptions all, GrpcServiceOptions one)
     {
         string? algorithm = one.ResponseCompressionAlgorithm ?? all.ResponseCompressionAlgorithm;
         return algorithm switch
         {
-            null or "" or GrpcNames.Identity => null,
-            GrpcNames.Gzip => one.ResponseCompressionLevel ?? all.ResponseCompressionLevel ?? CompressionLevel.Fastest,
+            null or "" or GrpcNames.Identity => false,
+            GrpcNames.Gzip => true,
             _ => throw new InvalidOperationException("Responses can be compressed with gzip only."),
         };
     }

@@ -70,6 +70,6 @@ internal static class RequestMetadata
 
     private static bool IsReservedInResponses(string key) =>
         key is GrpcNames.Status or GrpcNames.Message or GrpcNames.Encoding or GrpcNames.AcceptEncoding
-            or GrpcNames.Timeout or GrpcNames.ContentTypeHeader or "te" or "content-length" or "transfer-encoding"
-            or "connection" or "trailer";
+            or GrpcNames.EncodingRequest or GrpcNames.Timeout or GrpcNames.ContentTypeHeader or "te"
+            or "content-length" or "transfer-encoding" or "connection" or "trailer";
 }

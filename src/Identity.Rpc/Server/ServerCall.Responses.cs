@@ -58,7 +58,7 @@ internal sealed partial class ServerCall
 
         try
         {
-            SetHeaders();
+            SetHeaders(responseHeaders.GetValue(GrpcNames.EncodingRequest));
             RequestMetadata.Write(responseHeaders, Http.Response.Headers);
             _bodyBegun = true;
             await FlushAsync(CancellationToken.None).ConfigureAwait(false);
@@ -71,9 +71,9 @@ internal sealed partial class ServerCall
 
     private void WriteFrame<T>(T response, Marshaller<T> marshaller)
     {
-        SetHeaders();
+        SetHeaders(chosen: null);
         bool plain = !_compresses || (WriteOptions?.Flags & WriteFlags.NoCompress) == WriteFlags.NoCompress;
-        CompressionLevel? compression = plain ? null : _settings.Compression;
+        CompressionLevel? compression = plain ? null : _settings.CompressionLevel;
         PayloadWriter.Write(
             Http.Response.BodyWriter,
             response,
@@ -96,18 +96,30 @@ internal sealed partial class ServerCall
         await Http.Response.BodyWriter.FlushAsync(both.Token).ConfigureAwait(false);
     }
 
-    private void SetHeaders()
+    // A handler may choose the encoding of its call. What the caller does not accept is not sent either way.
+    private void SetHeaders(string? chosen)
     {
         if (_headersSet) { return; }
 
+        bool wanted = chosen switch
+        {
+            null => _settings.CompressesResponses,
+            GrpcNames.Gzip => true,
+            GrpcNames.Identity => false,
+            _ => throw new ArgumentException("Responses can be compressed with gzip only."),
+        };
         _headersSet = true;
-        if (_settings.Compression is null) { return; }
+        _compresses = wanted && AcceptsGzip();
+        if (_compresses) { Http.Response.Headers[GrpcNames.Encoding] = GrpcNames.Gzip; }
+    }
 
+    private bool AcceptsGzip()
+    {
         foreach (string? accepted in Http.Request.Headers[GrpcNames.AcceptEncoding])
         {
-            _compresses |= GrpcNames.ListHas(accepted, GrpcNames.Gzip);
+            if (GrpcNames.ListHas(accepted, GrpcNames.Gzip)) { return true; }
         }
 
-        if (_compresses) { Http.Response.Headers[GrpcNames.Encoding] = GrpcNames.Gzip; }
+        return false;
     }
 }

@@ -15,6 +15,9 @@ internal static class GrpcNames
     public const string SupportedEncodings = "identity,gzip";
     public const string ReservedPrefix = "grpc-";
 
+    /// <summary>Metadata with this key chooses how the messages of a call are compressed, and is not sent.</summary>
+    public const string EncodingRequest = "grpc-internal-encoding-request";
+
     /// <summary>Bytes ahead of every message: one flag, four of length.</summary>
     public const int FrameHeaderLength = 5;
 
