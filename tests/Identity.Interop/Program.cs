@@ -1,50 +1,37 @@
-using System.Net;
-using Grpc.Health.V1;
-using Grpc.HealthCheck;
-using Grpc.Reflection;
-using Identity.Rpc.Tests;
-using Interop.V1;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using System.Security.Cryptography.X509Certificates;
+using Identity.Interop.Client;
+using Identity.Interop.Server;
 
-// Two servers on free loopback ports: one answers plain, the other compressed. Prints their ports, then runs until it
-// is told to stop.
-await using WebApplication plain = await StartAsync(compression: null);
-await using WebApplication gzip = await StartAsync(compression: "gzip");
-Console.WriteLine($"ready {PortOf(plain)} {PortOf(gzip)}");
-await HostingAbstractionsHostExtensions.WaitForShutdownAsync(plain);
-
-static async Task<WebApplication> StartAsync(string? compression)
+// serve FOLDER              servers on free loopback ports; prints `ready PLAIN GZIP TLS WRONG WRONG_TLS`; leaves the
+//                           certificate in FOLDER; runs until told to stop
+// client NAME FOLDER PLAIN TLS [LACKS]
+//                           our client against the server on these ports; LACKS is what that server cannot do, with
+//                           commas
+// http2 PORT [wrong]        our client against the HTTP/2 server there that misbehaves, or is told not to
+return args switch
 {
-    WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-    builder.Logging.SetMinimumLevel(LogLevel.None);
-    builder.WebHost.ConfigureKestrel(kestrel =>
-        kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-    builder.Services.AddGrpc(options => options.ResponseCompressionAlgorithm = compression);
-    builder.Services.AddSingleton<EchoProbe>();
+    ["serve", var folder] => await ServeAsync(folder),
+    ["client", var name, var folder, var plain, var tls, .. var lacks] =>
+        await InteropCases.RunAsync(name, new Peer(plain, tls, folder, string.Concat(lacks).Split(','))),
+    ["http2", var port, .. var mode] => await new Http2Cases(port, mode is ["wrong"]).RunAsync(),
+    _ => Usage(),
+};
 
-    HealthServiceImpl health = new();
-    health.SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
-    health.SetStatus(EchoService.Descriptor.FullName, HealthCheckResponse.Types.ServingStatus.Serving);
-    builder.Services.AddSingleton(health);
-    builder.Services.AddSingleton(new ReflectionServiceImpl(EchoService.Descriptor, Health.Descriptor));
-    builder.Services.AddSingleton(new ReflectionV1ServiceImpl(EchoService.Descriptor, Health.Descriptor));
-
-    WebApplication application = builder.Build();
-    application.MapGrpcService<EchoServiceImpl>();
-    application.MapGrpcService<HealthServiceImpl>();
-    application.MapGrpcService<ReflectionServiceImpl>();
-    application.MapGrpcService<ReflectionV1ServiceImpl>();
-    await application.StartAsync();
-    return application;
+static async Task<int> ServeAsync(string folder)
+{
+    using X509Certificate2 certificate = TestCertificate.Create(folder);
+    await using InteropServer plain = await InteropServer.StartAsync(compression: null);
+    await using InteropServer gzip = await InteropServer.StartAsync(compression: "gzip");
+    await using InteropServer tls = await InteropServer.StartAsync(compression: null, certificate);
+    await using InteropServer wrong = await InteropServer.StartWrongAsync();
+    await using InteropServer wrongTls = await InteropServer.StartWrongAsync(certificate);
+    Console.WriteLine($"ready {plain.Port} {gzip.Port} {tls.Port} {wrong.Port} {wrongTls.Port}");
+    await plain.WaitForShutdownAsync();
+    return 0;
 }
 
-static int PortOf(WebApplication application) =>
-    new Uri(application.Services.GetRequiredService<IServer>().Features
-        .Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+static int Usage()
+{
+    Console.Error.WriteLine("usage: serve FOLDER | client NAME FOLDER PLAIN TLS [LACKS] | http2 PORT [wrong]");
+    return 2;
+}

@@ -1,10 +1,11 @@
-// Calls the interop server with `buf curl`, which learns everything through reflection. Usage: buf_client.mjs PORT.
+// Calls the interop server with `buf curl`, which learns everything through reflection. Usage: buf.mjs PORT.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { finish, runCase } from './common.mjs';
 
 const [port] = process.argv.slice(2);
-const buf = fileURLToPath(new URL('node_modules/.bin/buf', import.meta.url));
+const buf = fileURLToPath(new URL('../node_modules/.bin/buf', import.meta.url));
 const service = 'interop.v1.EchoService';
 
 // Gives { code, out, err } of one run.
@@ -77,18 +78,5 @@ const cases = {
   },
 };
 
-let passed = 0;
-let failed = 0;
-for (const [name, run] of Object.entries(cases)) {
-  try {
-    await run();
-    passed += 1;
-    console.log(`ok    buf ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL  buf ${name}\n${error.stack}`);
-  }
-}
-
-console.log(`${passed} passed, ${failed} failed, 0 skipped`);
-process.exitCode = failed > 0 ? 1 : 0;
+for (const [name, body] of Object.entries(cases)) await runCase(`echo buf ${name}`, body);
+finish();

@@ -1,18 +1,19 @@
-// Calls the interop server with @grpc/grpc-js. Usage: node_client.mjs PLAIN_PORT GZIP_PORT.
+// Calls the interop server with @grpc/grpc-js. Usage: echo.mjs PLAIN_PORT GZIP_PORT.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
+import { finish, runCase } from './common.mjs';
 
 const [plainPort, gzipPort] = process.argv.slice(2);
 const protos = (path) => fileURLToPath(new URL(path, import.meta.url));
 const load = (file, folder) =>
   grpc.loadPackageDefinition(loader.loadSync(file, { keepCase: true, defaults: true, includeDirs: [protos(folder)] }));
-const { EchoService } = load('echo.proto', '../Identity.Rpc.Tests/Protos').interop.v1;
-const { Health } = load('grpc/health/v1/health.proto', '../../src/Identity.Rpc/Protos').grpc.health.v1;
+const { EchoService } = load('echo.proto', '../../Identity.Rpc.Tests/Protos').interop.v1;
+const { Health } = load('grpc/health/v1/health.proto', '../../../src/Identity.Rpc/Protos').grpc.health.v1;
 const reflectionOf = (version) =>
-  load(`grpc/reflection/${version}/reflection.proto`, '../../src/Identity.Rpc/Protos').grpc.reflection[version];
+  load(`grpc/reflection/${version}/reflection.proto`, '../../../src/Identity.Rpc/Protos').grpc.reflection[version];
 
 const options = { 'grpc.enable_http_proxy': 0 };
 const connect = (Service, port) =>
@@ -197,20 +198,5 @@ const cases = {
   },
 };
 
-let passed = 0;
-let failed = 0;
-for (const [name, run] of Object.entries(cases)) {
-  try {
-    await run();
-    passed += 1;
-    console.log(`ok    node ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL  node ${name}\n${error.stack}`);
-  }
-}
-
-plain.close();
-gzip.close();
-console.log(`${passed} passed, ${failed} failed, 0 skipped`);
-process.exitCode = failed > 0 ? 1 : 0;
+for (const [name, body] of Object.entries(cases)) await runCase(`echo grpc-js ${name}`, body);
+finish();

@@ -1,8 +1,7 @@
-"""Calls the interop server with the C core of gRPC. Usage: python_client.py STUBS PLAIN_PORT GZIP_PORT."""
+"""Calls the interop server with the C core of gRPC. Usage: echo.py STUBS PLAIN_PORT GZIP_PORT."""
 
 import queue
 import sys
-import traceback
 
 sys.path.insert(0, sys.argv[1])
 
@@ -11,15 +10,13 @@ import grpc
 import echo_pb2
 import echo_pb2_grpc
 import status_pb2
+from common import MESSAGE, OPTIONS, TIMEOUT, equal, fails, finish, run_case
 from grpc_health_v1 import health_pb2, health_pb2_grpc
 from grpc_reflection_v1 import reflection_pb2 as reflection_v1_pb2
 from grpc_reflection_v1 import reflection_pb2_grpc as reflection_v1_pb2_grpc
 from grpc_reflection_v1alpha import reflection_pb2 as reflection_v1alpha_pb2
 from grpc_reflection_v1alpha import reflection_pb2_grpc as reflection_v1alpha_pb2_grpc
 
-OPTIONS = [("grpc.enable_http_proxy", 0), ("grpc.max_send_message_length", -1)]
-MESSAGE = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n"
-TIMEOUT = 20
 CASES = []
 
 
@@ -27,20 +24,6 @@ def case(function):
     """Marks a function as a case; it gets the stub of the plain and of the compressing server."""
     CASES.append(function)
     return function
-
-
-def equal(expected, actual):
-    assert expected == actual, f"expected {expected!r}, got {actual!r}"
-
-
-def fails(code, call):
-    """Expects a call to fail; gives the error."""
-    try:
-        call()
-    except grpc.RpcError as error:
-        equal(code, error.code())
-        return error
-    raise AssertionError(f"expected {code}, got success")
 
 
 def request(**fields):
@@ -298,20 +281,9 @@ def reflection_in_both_versions(plain, gzip):
         equal(5, missing.error_response.error_code)
 
 
-def run(plain, gzip):
-    passed = failed = 0
-    for function in CASES:
-        try:
-            function(plain, gzip)
-            passed += 1
-            print(f"ok    python {function.__name__}")
-        except Exception:  # A case that breaks must not hide those after it.
-            failed += 1
-            print(f"FAIL  python {function.__name__}\n{traceback.format_exc()}")
-    print(f"{passed} passed, {failed} failed, 0 skipped")
-    return 1 if failed else 0
-
-
 PLAIN_CHANNEL = grpc.insecure_channel(f"127.0.0.1:{sys.argv[2]}", OPTIONS)
 GZIP_CHANNEL = grpc.insecure_channel(f"127.0.0.1:{sys.argv[3]}", OPTIONS)
-sys.exit(run(echo_pb2_grpc.EchoServiceStub(PLAIN_CHANNEL), echo_pb2_grpc.EchoServiceStub(GZIP_CHANNEL)))
+PLAIN, GZIP = (echo_pb2_grpc.EchoServiceStub(channel) for channel in (PLAIN_CHANNEL, GZIP_CHANNEL))
+for function in CASES:
+    run_case(f"echo python {function.__name__}", lambda: function(PLAIN, GZIP))
+sys.exit(finish())
