@@ -18,6 +18,7 @@ internal static class DirectionRules
             "Identity.Core", "Identity.Stores", "Identity.Stores.Sqlite", "Identity.Application", "Identity.Rpc",
             "Identity.Api",
         ],
+        ["Identity.Client"] = ["Identity.Rpc"],
         ["Identity.Cli"] = ["Identity.Core", "Identity.Rpc", "Identity.Api", "Identity.Server", "Identity.SampleData"],
     };
 
@@ -25,7 +26,7 @@ internal static class DirectionRules
     private static readonly Dictionary<string, string[]> Owners = new(StringComparer.Ordinal)
     {
         ["SQLitePCLRaw.bundle_e_sqlite3"] = ["Identity.Stores.Sqlite"],
-        ["Google.Protobuf"] = ["Identity.Rpc", "Identity.Api", "Identity.Cli"],
+        ["Google.Protobuf"] = ["Identity.Rpc", "Identity.Api", "Identity.Cli", "Identity.Client"],
         ["Serilog"] = ["Identity.Server"],
     };
 

@@ -17,6 +17,7 @@ public sealed class DirectionTests
     [InlineData("Identity.Application", "<ProjectReference Include='../Identity.Api/Identity.Api.csproj' />")]
     [InlineData("Identity.Application", "<PackageReference Include='SQLitePCLRaw.bundle_e_sqlite3' />")]
     [InlineData("Identity.Stores", "<PackageReference Include='Google.Protobuf' />")]
+    [InlineData("Identity.Client", "<ProjectReference Include='../Identity.Api/Identity.Api.csproj' />")]
     [InlineData("Identity.Core", "<PackageReference Include='Anything' />")]
     [InlineData("Identity.Nowhere", "")]
     public void Directions_control(string name, string reference) => Assert.NotEmpty(
