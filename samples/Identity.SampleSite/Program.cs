@@ -1,0 +1,3 @@
+using Identity.SampleSite;
+
+await Site.Build(args, null).RunAsync();
