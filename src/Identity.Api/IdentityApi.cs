@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using Grpc.Core;
 using Grpc.HealthCheck;
 using Grpc.Reflection;
 using Identity.Api.Access;
@@ -22,6 +23,9 @@ public static class IdentityApi
         V1.ProfileService.Descriptor,
         V1.WorkspaceService.Descriptor,
     ];
+
+    /// <summary>Those that can be called without a key, and are of use to whoever is no gRPC tool.</summary>
+    public static IReadOnlyList<ServiceDescriptor> OpenServices { get; } = [Grpc.Health.V1.Health.Descriptor];
 
     /// <summary>Registers handlers and interceptors, health and reflection.</summary>
     /// <exception cref="InvalidOperationException">An RPC has no scope.</exception>
@@ -60,5 +64,18 @@ public static class IdentityApi
         endpoints.MapGrpcService<HealthServiceImpl>();
         endpoints.MapGrpcService<ReflectionServiceImpl>();
         endpoints.MapGrpcService<ReflectionV1ServiceImpl>();
+    }
+
+    /// <summary>
+    /// Binds the handlers of <see cref="Services"/> and <see cref="OpenServices"/>, for another protocol than gRPC.
+    /// Whoever calls them has them pass through the interceptors that <see cref="AddIdentityApi"/> names.
+    /// </summary>
+    public static void Bind(ServiceBinderBase binder, IServiceProvider services)
+    {
+        V1.ResolutionService.BindService(binder, services.GetRequiredService<ResolutionHandler>());
+        V1.IngestionService.BindService(binder, services.GetRequiredService<IngestionHandler>());
+        V1.ProfileService.BindService(binder, services.GetRequiredService<ProfileHandler>());
+        V1.WorkspaceService.BindService(binder, services.GetRequiredService<WorkspaceHandler>());
+        Grpc.Health.V1.Health.BindService(binder, services.GetRequiredService<HealthServiceImpl>());
     }
 }

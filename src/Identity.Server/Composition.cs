@@ -7,6 +7,8 @@ using Identity.Application.Resolving;
 using Identity.Application.Workspaces;
 using Identity.Stores;
 using Identity.Stores.Sqlite;
+using Identity.Web.Connect;
+using Identity.Web.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +50,8 @@ internal static class Composition
 
         WebApplication app = builder.Build();
         app.MapIdentityApi();
+        app.UseWhen(Transport.IsOfHttpPort, http => http.UseConnect(IdentityApi.Bind));
+        app.MapOpenApiDocument(Contract.ReadServices, IdentityApi.OpenServices);
         app.MapReadiness();
         return app;
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Identity.Server;
@@ -30,6 +32,8 @@ internal static class Transport
     /// <summary>How long it may take to answer that.</summary>
     public static readonly TimeSpan KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
 
+    private static readonly object HttpPortMark = new();
+
     public static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {
         IPAddress address = IPAddress.Parse(options.Bind);
@@ -40,7 +44,24 @@ internal static class Transport
         kestrel.Limits.Http2.KeepAlivePingDelay = KeepAlivePingDelay;
         kestrel.Limits.Http2.KeepAlivePingTimeout = KeepAlivePingTimeout;
         kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(address, options.HttpPort, ListenForHttp);
+    }
+
+    /// <summary>
+    /// The request came in through the HTTP port. Asked of the connection: what a request says of its port is the
+    /// sender's to choose, and the number of a port that was left to the system is known only later.
+    /// </summary>
+    public static bool IsOfHttpPort(HttpContext http) =>
+        http.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(HttpPortMark) == true;
+
+    private static void ListenForHttp(ListenOptions listen)
+    {
         // Without TLS the two versions cannot be told apart on one port, and browsers speak HTTP/1.1 there.
-        kestrel.Listen(address, options.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => connection =>
+        {
+            connection.Items[HttpPortMark] = HttpPortMark;
+            return next(connection);
+        });
     }
 }

@@ -13,10 +13,11 @@ internal static class DirectionRules
         ["Identity.Application"] = ["Identity.Core", "Identity.Stores"],
         ["Identity.Rpc"] = [],
         ["Identity.Api"] = ["Identity.Core", "Identity.Stores", "Identity.Application", "Identity.Rpc"],
+        ["Identity.Web"] = ["Identity.Rpc"],
         ["Identity.Server"] =
         [
             "Identity.Core", "Identity.Stores", "Identity.Stores.Sqlite", "Identity.Application", "Identity.Rpc",
-            "Identity.Api",
+            "Identity.Api", "Identity.Web",
         ],
         ["Identity.Client"] = ["Identity.Rpc"],
         ["Identity.Cli"] = ["Identity.Core", "Identity.Rpc", "Identity.Api", "Identity.Server", "Identity.SampleData"],
@@ -26,7 +27,7 @@ internal static class DirectionRules
     private static readonly Dictionary<string, string[]> Owners = new(StringComparer.Ordinal)
     {
         ["SQLitePCLRaw.bundle_e_sqlite3"] = ["Identity.Stores.Sqlite"],
-        ["Google.Protobuf"] = ["Identity.Rpc", "Identity.Api", "Identity.Cli", "Identity.Client"],
+        ["Google.Protobuf"] = ["Identity.Rpc", "Identity.Api", "Identity.Web", "Identity.Cli", "Identity.Client"],
         ["Serilog"] = ["Identity.Server"],
     };
 

@@ -19,6 +19,7 @@ public sealed class DirectionTests
     [InlineData("Identity.Stores", "<PackageReference Include='Google.Protobuf' />")]
     [InlineData("Identity.Client", "<ProjectReference Include='../Identity.Api/Identity.Api.csproj' />")]
     [InlineData("Identity.Core", "<PackageReference Include='Anything' />")]
+    [InlineData("Identity.Web", "<ProjectReference Include='../Identity.Api/Identity.Api.csproj' />")]
     [InlineData("Identity.Nowhere", "")]
     public void Directions_control(string name, string reference) => Assert.NotEmpty(
         DirectionRules.Breaches(name, XDocument.Parse($"<Project><ItemGroup>{reference}</ItemGroup></Project>")));
