@@ -5,6 +5,7 @@ using Grpc.Reflection;
 using Identity.Api.Access;
 using Identity.Api.Failures;
 using Identity.Api.Handlers;
+using Identity.Api.Observing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,10 @@ public static class IdentityApi
     /// <summary>Those that can be called without a key, and are of use to whoever is no gRPC tool.</summary>
     public static IReadOnlyList<ServiceDescriptor> OpenServices { get; } = [Grpc.Health.V1.Health.Descriptor];
 
-    /// <summary>Registers handlers and interceptors, health and reflection.</summary>
+    /// <summary>
+    /// Registers handlers and interceptors, health and reflection. Measures and <see cref="SlowCallOptions"/> are the
+    /// host's to register.
+    /// </summary>
     /// <exception cref="InvalidOperationException">An RPC has no scope.</exception>
     public static IGrpcServerBuilder AddIdentityApi(this IServiceCollection services)
     {
@@ -40,6 +44,7 @@ public static class IdentityApi
         services.AddSingleton<HealthServiceImpl>();
         services.AddSingleton<FailureInterceptor>();
         services.AddSingleton<AuthenticationInterceptor>();
+        services.AddSingleton<SlowCalls>();
         services.AddSingleton<ResolutionHandler>();
         services.AddSingleton<IngestionHandler>();
         services.AddSingleton<ProfileHandler>();
@@ -53,6 +58,9 @@ public static class IdentityApi
             options.Interceptors.Add<AuthenticationInterceptor>();
         });
     }
+
+    /// <summary>Measures and traces calls, and tells of slow ones. Before anything that handles requests.</summary>
+    public static void UseCallObservation(this IApplicationBuilder app) => app.UseMiddleware<CallObserver>();
 
     /// <summary>Maps all services to their paths.</summary>
     public static void MapIdentityApi(this IEndpointRouteBuilder endpoints)

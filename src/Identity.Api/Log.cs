@@ -10,8 +10,12 @@ internal static partial class Log
     public static partial void CallFailed(
         this ILogger logger, string method, StatusCode code, double elapsedMs, Guid? keyId);
 
-    [LoggerMessage(1002, LogLevel.Warning, "{Method} took {ElapsedMs:0} ms for key {KeyId}.")]
-    public static partial void CallSlow(this ILogger logger, string method, double elapsedMs, Guid? keyId);
+    [LoggerMessage(1002, LogLevel.Warning,
+        "{Method} took {ElapsedMs:0} ms and ended with {Code}: {Observations} observations, {WritingMs:0} ms until "
+        + "they were stored, key {KeyId}, trace {TraceId}. Slow calls left out before: {LeftOut}.")]
+    public static partial void CallSlow(
+        this ILogger logger, string method, double elapsedMs, string code, int? observations, double? writingMs,
+        Guid? keyId, string? traceId, long leftOut);
 
     [LoggerMessage(1003, LogLevel.Error, "{Method} broke with {Failure} for key {KeyId} at {StackTrace}")]
     public static partial void CallBroke(

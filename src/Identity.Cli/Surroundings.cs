@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Identity.Cli;
 
 /// <summary>What a command has around it: where it writes, what it reads settings from, the time.</summary>
@@ -15,6 +17,9 @@ internal sealed record Surroundings
     /// <summary>An environment variable's value; null when it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>The standard variables of OpenTelemetry that are set, by name.</summary>
+    public IReadOnlyDictionary<string, string> OpenTelemetry { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The folder that relative paths of settings start from.</summary>
     public required string Folder { get; init; }
 
@@ -26,8 +31,15 @@ internal sealed record Surroundings
         Error = Console.Error,
         IsTerminal = !Console.IsErrorRedirected,
         Variable = Environment.GetEnvironmentVariable,
+        OpenTelemetry = StandardVariables(),
         Folder = Environment.CurrentDirectory,
     };
+
+    private static Dictionary<string, string> StandardVariables() => Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .Select(pair => (Name: (string)pair.Key, Value: pair.Value as string ?? ""))
+        .Where(pair => pair.Name.StartsWith("OTEL_", StringComparison.Ordinal))
+        .ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>An absolute path.</summary>
     public string PathOf(string path) => Path.GetFullPath(path, Folder);

@@ -9,6 +9,8 @@ namespace Identity.Server;
 internal sealed class BackgroundLoop(string name, Func<CancellationToken, Task> run, LoopWatch watch)
     : BackgroundService
 {
+    public string Name => name;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

@@ -1,10 +1,13 @@
 using Identity.Api;
+using Identity.Api.Observing;
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Measuring;
 using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
 using Identity.Application.Workspaces;
+using Identity.Server.Telemetry;
 using Identity.Stores;
 using Identity.Stores.Sqlite;
 using Identity.Web.Connect;
@@ -35,6 +38,7 @@ internal static class Composition
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         services.TryAddSingleton(TimeProvider.System);
+        AddTelemetry(services, options);
         services.AddSingleton(data);
         services.AddSingleton<IIdentityStore>(store);
         services.AddSingleton<IWorkspaceStore>(store);
@@ -49,11 +53,23 @@ internal static class Composition
         adjust?.Invoke(builder);
 
         WebApplication app = builder.Build();
+        app.UseCallObservation();
         app.MapIdentityApi();
         app.UseWhen(Transport.IsOfHttpPort, http => http.UseConnect(IdentityApi.Bind));
         app.MapOpenApiDocument(Contract.ReadServices, IdentityApi.OpenServices);
         app.MapReadiness();
+        app.MapMetrics();
         return app;
+    }
+
+    private static void AddTelemetry(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton<ServiceMeasures>();
+        services.AddSingleton<ProcessMeasures>();
+        services.AddSingleton<MeasureCollector>();
+        services.AddSingleton(new SlowCallOptions(options.SlowCallLimit));
+        services.AddSingleton(new OtlpOptions(options.OpenTelemetry));
+        services.AddSingleton<OtlpExport>();
     }
 
     private static void AddUseCases(IServiceCollection services, ServerOptions options)

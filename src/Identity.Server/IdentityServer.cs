@@ -1,3 +1,4 @@
+using Identity.Server.Telemetry;
 using Identity.Stores;
 using Identity.Stores.Sqlite;
 using Microsoft.AspNetCore.Builder;
@@ -109,6 +110,7 @@ public sealed class IdentityServer : IAsyncDisposable
         {
             app = Composition.Build(options, holdings.Data, holdings.Store, adjust);
             await app.Services.GetRequiredService<FirstStart>().PrepareAsync(cancellationToken).ConfigureAwait(false);
+            StartTelemetry(app.Services);
             // Before the first call can come in, so that no answer is given before it is true.
             HealthReporter health = app.Services.GetRequiredService<HealthReporter>();
             await health.ReportAsync(cancellationToken).ConfigureAwait(false);
@@ -123,6 +125,19 @@ public sealed class IdentityServer : IAsyncDisposable
             await holdings.DisposeAsync().ConfigureAwait(false);
             if (Explain(failure, options) is { } explained) { throw explained; }
             throw;
+        }
+    }
+
+    // Nobody depends on these: they listen to what the others record.
+    private static void StartTelemetry(IServiceProvider services)
+    {
+        services.GetRequiredService<ProcessMeasures>();
+        services.GetRequiredService<MeasureCollector>();
+        services.GetRequiredService<OtlpExport>();
+        string destinations = services.GetRequiredService<OtlpOptions>().Destinations;
+        if (destinations.Length > 0)
+        {
+            services.GetRequiredService<ILogger<OtlpExport>>().TelemetrySent(destinations);
         }
     }
 

@@ -31,6 +31,9 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Warning, "Not ready: {Cause}")]
     public static partial void NotReady(this ILogger logger, string cause);
 
+    [LoggerMessage(2010, LogLevel.Information, "Traces and metrics are sent to {Destinations}.")]
+    public static partial void TelemetrySent(this ILogger logger, string destinations);
+
     [LoggerMessage(2009, LogLevel.Information, "Ready.")]
     public static partial void Ready(this ILogger logger);
 }

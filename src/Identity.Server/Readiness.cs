@@ -25,7 +25,19 @@ internal sealed record ReadinessReport
 /// <summary>Finds out whether requests can be served: cheap enough to be asked every second. Thread-safe.</summary>
 internal sealed class Readiness(IStoreMigrations migrations, IHostApplicationLifetime lifetime, DataFolder data)
 {
+    private volatile bool _wasReady;
+
+    /// <summary>What the last check found; somebody checks every other second at least.</summary>
+    public bool WasReady => _wasReady;
+
     public async ValueTask<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        ReadinessReport report = await LookAsync(cancellationToken).ConfigureAwait(false);
+        _wasReady = report.Ready;
+        return report;
+    }
+
+    private async ValueTask<ReadinessReport> LookAsync(CancellationToken cancellationToken)
     {
         bool stopping = lifetime.ApplicationStopping.IsCancellationRequested;
         try

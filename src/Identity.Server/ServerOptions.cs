@@ -1,4 +1,5 @@
 using System.Net;
+using Identity.Server.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Identity.Server;
@@ -52,6 +53,21 @@ public sealed record ServerOptions
     /// <summary>The address to listen at: an IPv4 or IPv6 address; 0.0.0.0 is every one of this machine.</summary>
     public string Bind { get; init; } = BindDefault;
 
+    /// <summary>Twice what a call of a busy service should take.</summary>
+    public static readonly TimeSpan SlowCallLimitDefault = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest limit of slow calls.</summary>
+    public static readonly TimeSpan SlowCallLimitMax = TimeSpan.FromHours(1);
+
+    /// <summary>A call that takes longer is told of in the log; zero tells of none.</summary>
+    public TimeSpan SlowCallLimit { get; init; } = SlowCallLimitDefault;
+
+    /// <summary>
+    /// The standard variables of OpenTelemetry (<c>OTEL_…</c>) by name, which say whether and where traces and metrics
+    /// are sent. Without any, nothing is sent.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> OpenTelemetry { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How long calls under way may go on when the server is told to stop.</summary>
     public TimeSpan DrainTimeout { get; init; } = DrainTimeoutDefault;
 
@@ -83,6 +99,14 @@ public sealed record ServerOptions
             defects.Add($"The size of the cache (--cache-mb) lies between 0 and {CacheMbMax} MiB.");
         }
 
+        if (SlowCallLimit < TimeSpan.Zero || SlowCallLimit > SlowCallLimitMax)
+        {
+            defects.Add(
+                "The limit of slow calls (--slow-call-ms) lies between 0 and "
+                + $"{SlowCallLimitMax.TotalMilliseconds:0} milliseconds.");
+        }
+
+        defects.AddRange(new OtlpOptions(OpenTelemetry).Defects());
         if (!Enum.IsDefined(LogFormat)) { defects.Add("The log format (--log-format) is console or json."); }
         if (!Enum.IsDefined(LogLevel)) { defects.Add("There is no such log level (--log-level)."); }
         return defects;

@@ -2,7 +2,6 @@ using Identity.Application.Access;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
 using Identity.Core.Identifiers;
-using Identity.Core.Observations;
 using Identity.Core.Recognition;
 using Xunit;
 

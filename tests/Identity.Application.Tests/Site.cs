@@ -1,5 +1,6 @@
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Measuring;
 using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
@@ -37,12 +38,12 @@ internal sealed class Site : IAsyncDisposable
         Cache = new VisitorCache(CacheBytes);
         Pausing = new PausingStore(store);
         var follower = new ChangeFollower(Pausing, Cache);
-        _writer = new ObservationWriter(store, follower, Time);
+        _writer = new ObservationWriter(store, follower, new ServiceMeasures(), Time);
         _ingest = new IngestObservations(_writer, directory, new PublicRates(Time), Time);
         Sweeper = new ExpirySweeper(_writer, directory, Time);
         var creation = new VisitorCreation(_writer, directory, Time);
         var past = new PastStates(store, new MemoryScratchStores(), _writer, Time);
-        _resolve = new ResolveVisitor(new VisitorReader(Pausing, Cache, follower), Sweeper, creation, past, Time);
+        _resolve = new ResolveVisitor(new VisitorReader(Pausing, Cache, follower, _writer.Measures), Sweeper, creation, past, Time);
         _profiles = new GetProfile(store, Sweeper, past, Time);
         Reresolver = new Reresolver(_writer, directory, Time);
         Workspaces = new WorkspaceService(directory, store, Reresolver, Time);

@@ -1,5 +1,6 @@
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Measuring;
 using Identity.Application.Resolving;
 using Identity.Application.Workspaces;
 using Identity.Core.Identifiers;
@@ -252,7 +253,7 @@ public sealed class UseCaseTests
     {
         var store = new MemoryStore();
         using var follower = new ChangeFollower(store, new VisitorCache(0));
-        var writer = new ObservationWriter(store, follower, new FakeTime(Site.Start));
+        var writer = new ObservationWriter(store, follower, new ServiceMeasures(), new FakeTime(Site.Start));
         Task<int> waiting = writer.SubmitAsync(1, _ => ValueTask.FromResult(1), ObservationWriter.WeightMax);
         RefusedException refused = Assert.Throws<RefusedException>(
             () => { _ = writer.SubmitAsync(1, _ => ValueTask.FromResult(2)); });

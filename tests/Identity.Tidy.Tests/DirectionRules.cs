@@ -29,6 +29,8 @@ internal static class DirectionRules
         ["SQLitePCLRaw.bundle_e_sqlite3"] = ["Identity.Stores.Sqlite"],
         ["Google.Protobuf"] = ["Identity.Rpc", "Identity.Api", "Identity.Web", "Identity.Cli", "Identity.Client"],
         ["Serilog"] = ["Identity.Server"],
+        ["OpenTelemetry"] = ["Identity.Server"],
+        ["OpenTelemetry.Exporter.OpenTelemetryProtocol"] = ["Identity.Server"],
     };
 
     /// <summary>The breaches of one project file.</summary>

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Identity.Api.Observing;
 using Identity.Application.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -29,8 +30,10 @@ internal sealed class AuthenticationInterceptor(KeyDirectory directory) : Interc
     {
         IReadOnlyList<string> scopes = RpcScopes.For(context.Method)
             ?? throw new InvalidOperationException("An RPC without a scope was called.");
-        IHeaderDictionary headers = context.GetHttpContext().Request.Headers;
+        HttpContext http = context.GetHttpContext();
+        IHeaderDictionary headers = http.Request.Headers;
         Caller caller = directory.Authenticate(KeyOf(headers.Authorization), OriginOf(headers.Origin));
+        if (ObservedCall.Of(http) is { } call) { call.KeyId = caller.Key.KeyId; }
         context.UserState[CallerKey] = caller;
         if (!scopes.Any(caller.Has)) { throw new RefusedException(Refusal.MissingScope(string.Join(" or ", scopes))); }
         return caller;

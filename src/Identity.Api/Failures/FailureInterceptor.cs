@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Identity.Api.Access;
 using Identity.Application.Access;
+using Identity.Application.Measuring;
 using Identity.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -10,19 +11,17 @@ namespace Identity.Api.Failures;
 
 /// <summary>
 /// Turns whatever goes wrong in a call into the status of <see cref="StatusTable"/>, refuses calls when too many are
-/// under way, and leaves a line in the log for calls that failed or were slow. Outermost, so that nothing passes it by.
-/// Thread-safe; one for all calls.
+/// under way, and leaves a line in the log for calls that failed. Outermost, so that nothing passes it by. Thread-safe;
+/// one for all calls.
 /// </summary>
-internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInterceptor> logger) : Interceptor
+internal sealed class FailureInterceptor(
+    TimeProvider time, ServiceMeasures measures, ILogger<FailureInterceptor> logger) : Interceptor
 {
     /// <summary>
     /// The most calls under way in the process. The limits of HTTP/2 count per connection only, so that many
     /// connections together could still take all memory; what waits beyond this is better refused.
     /// </summary>
     public const int CallsMax = 8_192;
-
-    /// <summary>A call that is answered once and takes longer is worth a line in the log.</summary>
-    public static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
 
     private static readonly Refusal Overloaded = new(
         RefusalKind.Exhausted, RefusalReasons.Overloaded, "Too many calls are under way; try again.")
@@ -44,11 +43,8 @@ internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInter
         try
         {
             // Health is answered under any load, or load would look like an outage.
-            if (!isOpen) { Enter(ref _underWay, CallsMax); }
-            TResponse response = await continuation(request, context).ConfigureAwait(false);
-            TimeSpan elapsed = time.GetElapsedTime(start);
-            if (elapsed > SlowAfter) { logger.CallSlow(context.Method, elapsed.TotalMilliseconds, KeyIdOf(context)); }
-            return response;
+            if (!isOpen) { Enter(ref _underWay, CallsMax, OverloadPlace.Calls); }
+            return await continuation(request, context).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsOurs(failure))
         {
@@ -90,7 +86,8 @@ internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInter
         try
         {
             // Streams that need no key are counted apart, so that nobody without one can keep others out.
-            if (isOpen) { Enter(ref _openStreams, OpenStreamsMax); } else { Enter(ref _underWay, CallsMax); }
+            if (isOpen) { Enter(ref _openStreams, OpenStreamsMax, OverloadPlace.Streams); }
+            else { Enter(ref _underWay, CallsMax, OverloadPlace.Calls); }
             return await call().ConfigureAwait(false);
         }
         catch (Exception failure) when (IsOurs(failure))
@@ -104,9 +101,11 @@ internal sealed class FailureInterceptor(TimeProvider time, ILogger<FailureInter
     }
 
     // Counted down even when it refuses.
-    private static void Enter(ref int underWay, int max)
+    private void Enter(ref int underWay, int max, OverloadPlace place)
     {
-        if (Interlocked.Increment(ref underWay) > max) { throw new RefusedException(Overloaded); }
+        if (Interlocked.Increment(ref underWay) <= max) { return; }
+        measures.Overloaded(place);
+        throw new RefusedException(Overloaded);
     }
 
     // A request body that broke off is the transport's matter, and the runtime knows its status.

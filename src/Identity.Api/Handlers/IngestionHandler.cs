@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Identity.Api.Access;
 using Identity.Api.Mapping;
+using Identity.Api.Observing;
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Measuring;
 using Identity.Core.Observations;
 using Microsoft.Extensions.Hosting;
 
@@ -10,7 +13,8 @@ namespace Identity.Api.Handlers;
 
 /// <summary>Takes observations. Thread-safe; one for all calls.</summary>
 internal sealed class IngestionHandler(
-    IngestObservations ingest, AuthenticationInterceptor authentication, IHostApplicationLifetime lifetime)
+    IngestObservations ingest, AuthenticationInterceptor authentication, IHostApplicationLifetime lifetime,
+    ServiceMeasures measures)
     : V1.IngestionService.IngestionServiceBase
 {
     /// <summary>
@@ -22,8 +26,7 @@ internal sealed class IngestionHandler(
     public override async Task<V1.IngestResponse> Ingest(V1.IngestRequest request, ServerCallContext context)
     {
         CheckCount(request.Observations.Count);
-        IngestAnswer[] answers =
-            await TakeAsync(context.Caller(), request, context.CancellationToken).ConfigureAwait(false);
+        IngestAnswer[] answers = await TakeObservedAsync(request, context).ConfigureAwait(false);
         var response = new V1.IngestResponse { Revision = IngestMapping.NewestRevision(answers) };
         foreach (IngestAnswer answer in answers) { response.Results.Add(IngestMapping.Write(answer)); }
         return response;
@@ -37,6 +40,23 @@ internal sealed class IngestionHandler(
                 await SubmitAsync(authentication.Admit(context), observation, ending).ConfigureAwait(false)),
             new PipelineLimits(Window, context.CancellationToken, lifetime.ApplicationStopping))
             .RunAsync(requestStream, responseStream);
+
+    private async ValueTask<IngestAnswer[]> TakeObservedAsync(V1.IngestRequest request, ServerCallContext context)
+    {
+        ObservedCall? call = ObservedCall.Of(context.GetHttpContext());
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            return await TakeAsync(context.Caller(), request, context.CancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (call is not null)
+            {
+                (call.Observations, call.Writing) = (request.Observations.Count, Stopwatch.GetElapsedTime(start));
+            }
+        }
+    }
 
     // Counts what was sent: what cannot be read counts too, and never reaches the application's own check.
     private static void CheckCount(int count)
@@ -66,7 +86,7 @@ internal sealed class IngestionHandler(
         {
             V1.Observation observation = request.Observations[index];
             RawObservation? raw = ObservationMapping.Read(observation, out IReadOnlyList<Problem> problems);
-            if (raw is null) { answers[index] = IngestMapping.Rejected(observation, problems); }
+            if (raw is null) { answers[index] = Rejected(observation, problems); }
             else { readable.Add(raw); }
         }
 
@@ -81,7 +101,7 @@ internal sealed class IngestionHandler(
         Caller caller, V1.Observation observation, CancellationToken cancellationToken)
     {
         RawObservation? raw = ObservationMapping.Read(observation, out IReadOnlyList<Problem> problems);
-        if (raw is null) { return IngestMapping.Rejected(observation, problems); }
+        if (raw is null) { return Rejected(observation, problems); }
         try
         {
             return await ingest.SubmitAsync(caller, raw, cancellationToken).ConfigureAwait(false);
@@ -90,7 +110,14 @@ internal sealed class IngestionHandler(
         {
             Refusal refusal = refused.Refusal;
             string field = refusal.Fields.Count > 0 ? refusal.Fields[0].Path : "";
-            return IngestMapping.Rejected(observation, [new Problem(field, refusal.Reason, refusal.Detail)]);
+            return Rejected(observation, [new Problem(field, refusal.Reason, refusal.Detail)]);
         }
+    }
+
+    // Counted here: the application either never saw it, or did not answer.
+    private IngestAnswer Rejected(V1.Observation observation, IReadOnlyList<Problem> problems)
+    {
+        measures.Observed(IngestOutcome.Rejected);
+        return IngestMapping.Rejected(observation, problems);
     }
 }

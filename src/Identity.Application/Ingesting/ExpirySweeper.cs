@@ -32,12 +32,12 @@ public sealed class ExpirySweeper
         {
             try
             {
-                await SweepAsync(cancellationToken);
+                _writer.Measures.Swept(await SweepAsync(cancellationToken));
             }
             catch (Exception failure) when (failure is StoreException or RefusedException)
             {
                 // The store is away or busy; what has expired is looked for again at the next tick.
-                continue;
+                _writer.Measures.SweepFailed();
             }
         }
     }
@@ -80,7 +80,7 @@ public sealed class ExpirySweeper
     }
 
     private Neighbourhood HoodOf(long workspace, IWriteTransaction transaction) =>
-        new(transaction, _directory.Resolved(workspace), _time.GetUtcNow());
+        new(transaction, _directory.Resolved(workspace), _time.GetUtcNow()) { Tally = _writer.Measures.Links };
 
     /// <summary>Resolves one cluster again, as of the neighbourhood's now.</summary>
     /// <param name="hood">An empty neighbourhood.</param>

@@ -59,6 +59,7 @@ public sealed class IngestObservations
             for (int index = 0; index < taken.Length; index++) { answers[admitted[index].Index] = taken[index]; }
         }
 
+        foreach (IngestAnswer answer in answers) { _writer.Measures.Observed(answer.Outcome); }
         return caller.IsPublic ? Array.ConvertAll(answers, Narrow) : answers;
     }
 
@@ -70,10 +71,16 @@ public sealed class IngestObservations
         _rates.Take(caller, 1);
         var admission = new Admission(caller);
         RawObservation raw = admission.WithSource(observation);
-        if (admission.Objection(raw) is { } objection) { return Rejected(raw.MessageId, [objection]); }
+        if (admission.Objection(raw) is { } objection)
+        {
+            _writer.Measures.Observed(IngestOutcome.Rejected);
+            return Rejected(raw.MessageId, [objection]);
+        }
+
         PreparedObservation prepared = Prepare(caller, raw);
         IngestAnswer answer = await _writer.SubmitPatientlyAsync(
             caller.Workspace.Number, group => TakeAsync(caller, group, prepared), cancellationToken);
+        _writer.Measures.Observed(answer.Outcome);
         return caller.IsPublic ? Narrow(answer) : answer;
     }
 
@@ -105,7 +112,10 @@ public sealed class IngestObservations
             workspace.Number, observation.Source, MessageIdOf(prepared), CancellationToken.None);
         if (known is not null) { return await DuplicateAsync(workspace, transaction, prepared, known); }
 
-        var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt);
+        var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt)
+        {
+            Tally = _writer.Measures.Links,
+        };
         Settled? settled = await ObservationIntake.TakeAsync(
             hood, observation, RecordOf(prepared, observation, group.StoredAt), isKnown: false,
             CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Identity.Application.Access;
+using Identity.Application.Measuring;
 using Identity.Core.Identifiers;
 using Identity.Core.Profiles;
 using Identity.Core.Resolution;
@@ -30,6 +31,9 @@ internal sealed class Neighbourhood
 
     /// <summary>The write is part of a larger one, which tells of its changes as a whole.</summary>
     public bool IsQuiet { get; init; }
+
+    /// <summary>Counts the links that come to be held back or cease to be; null when that is not counted.</summary>
+    public LinkTally? Tally { get; init; }
 
     public Graph Graph { get; } = new();
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Identity.Application.Access;
+using Identity.Application.Measuring;
 using Identity.Application.Resolving;
 using Identity.Core;
 using Identity.Stores;
@@ -34,11 +36,18 @@ public sealed class ObservationWriter
     private int _weight;
     private long _lastStoredAt;
 
-    public ObservationWriter(IIdentityStore store, ChangeFollower follower, TimeProvider time) =>
-        (_store, _follower, _time) = (store, follower, time);
+    public ObservationWriter(
+        IIdentityStore store, ChangeFollower follower, ServiceMeasures measures, TimeProvider time)
+    {
+        (_store, _follower, Measures, _time) = (store, follower, measures, time);
+        measures.WatchWriter(() => Waiting);
+    }
 
-    /// <summary>How many writes are waiting.</summary>
-    public int Waiting => _queue.Reader.Count;
+    /// <summary>How many observations are waiting for their commit or are in it, other writes counted as one.</summary>
+    public int Waiting => Volatile.Read(ref _weight);
+
+    /// <summary>Where writes are measured.</summary>
+    internal ServiceMeasures Measures { get; }
 
     /// <summary>
     /// Works off the queue until the token is cancelled. Then what is waiting is still done, and new writes are
@@ -60,7 +69,7 @@ public sealed class ObservationWriter
                 weight += write.Weight;
             }
 
-            await CommitAsync(group);
+            await CommitAsync(group, GroupMoments.Now);
             Interlocked.Add(ref _weight, -weight);
         }
     }
@@ -75,7 +84,7 @@ public sealed class ObservationWriter
     /// <exception cref="StoreException">The store failed; nothing of the group was written.</exception>
     public Task<T> SubmitAsync<T>(long workspace, Func<GroupWrite, ValueTask<T>> work, int weight = 1)
     {
-        var write = new Write<T>(workspace, work, weight);
+        var write = new Write<T>(workspace, work, weight) { Trace = WriteTrace.Begin() };
         bool fits = Interlocked.Add(ref _weight, weight) <= WeightMax;
         if (fits && _queue.Writer.TryWrite(write)) { return write.Completion; }
         Interlocked.Add(ref _weight, -weight);
@@ -107,13 +116,15 @@ public sealed class ObservationWriter
     }
 
     // A write that fails by itself is taken out, and the others are done again without it: nothing of it may stay.
-    private async Task CommitAsync(List<IWrite> group)
+    private async Task CommitAsync(List<IWrite> group, DateTimeOffset begun)
     {
         while (group.Count > 0)
         {
             IWrite? current = null;
+            Measures.Links.Clear();
             try
             {
+                GroupMoments moments;
                 IWriteTransaction transaction = await _store.BeginWriteAsync(CancellationToken.None);
                 await using (transaction)
                 {
@@ -125,10 +136,11 @@ public sealed class ObservationWriter
                     }
 
                     current = null;
-                    await transaction.CommitAsync(CancellationToken.None);
+                    moments = await CommitAsync(transaction, group, begun);
                 }
 
-                await AcknowledgeAsync(group);
+                Measures.Links.Count();
+                await AcknowledgeAsync(group, moments);
                 return;
             }
             catch (Exception failure) when (current is not null && failure is not StoreException)
@@ -138,6 +150,7 @@ public sealed class ObservationWriter
             }
             catch (Exception failure)
             {
+                Measures.GroupFailed();
                 foreach (IWrite write in group) { write.Fail(failure); }
                 return;
             }
@@ -145,14 +158,18 @@ public sealed class ObservationWriter
     }
 
     // Whoever is told of its write, or hears of it, is never answered from before it.
-    private async Task AcknowledgeAsync(List<IWrite> group)
+    private async Task AcknowledgeAsync(List<IWrite> group, GroupMoments moments)
     {
         foreach (long workspace in group.Select(write => write.Workspace).Distinct())
         {
             await _follower.NoteCommitAsync(workspace);
         }
 
-        foreach (IWrite write in group) { write.Succeed(); }
+        foreach (IWrite write in group)
+        {
+            write.Trace?.Tell(moments);
+            write.Succeed();
+        }
     }
 
     /// <summary>
@@ -175,17 +192,35 @@ public sealed class ObservationWriter
         return Microseconds.ToMoment(_lastStoredAt);
     }
 
-    private static RefusedException Overloaded() => new(new Refusal(
-        RefusalKind.Exhausted, RefusalReasons.Overloaded, "Too many writes are waiting; try again.")
+    private async ValueTask<GroupMoments> CommitAsync(
+        IWriteTransaction transaction, List<IWrite> group, DateTimeOffset begun)
     {
-        RetryAfter = RetryAfter,
-    });
+        DateTimeOffset committing = GroupMoments.Now;
+        long start = Stopwatch.GetTimestamp();
+        await transaction.CommitAsync(CancellationToken.None);
+        int observations = group.Sum(write => write.Weight);
+        Measures.GroupCommitted(observations, Stopwatch.GetElapsedTime(start));
+        return new GroupMoments(begun, committing, GroupMoments.Now, observations);
+    }
+
+    private RefusedException Overloaded()
+    {
+        Measures.Overloaded(OverloadPlace.Writes);
+        return new RefusedException(new Refusal(
+            RefusalKind.Exhausted, RefusalReasons.Overloaded, "Too many writes are waiting; try again.")
+        {
+            RetryAfter = RetryAfter,
+        });
+    }
 
     private interface IWrite
     {
         long Workspace { get; }
 
         int Weight { get; }
+
+        /// <summary>How its caller's trace learns of it; null when there is none.</summary>
+        WriteTrace? Trace { get; }
 
         ValueTask RunAsync(GroupWrite group);
 
@@ -206,6 +241,8 @@ public sealed class ObservationWriter
         public long Workspace { get; }
 
         public int Weight { get; }
+
+        public WriteTrace? Trace { get; init; }
 
         public Task<T> Completion => _completion.Task;
 

@@ -174,7 +174,10 @@ internal sealed class Settlement
         foreach (Link link in _hood.Graph.Links)
         {
             LinkRecord record = RecordOf(link);
-            if (record != _hood.StoredLink(link)) { changed.Add(record); }
+            LinkRecord? stored = _hood.StoredLink(link);
+            if (record == stored) { continue; }
+            changed.Add(record);
+            _hood.Tally?.Note(stored?.Suppressed, record.Suppressed);
         }
 
         if (changed.Count == 0) { return; }

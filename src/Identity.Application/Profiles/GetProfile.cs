@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Measuring;
 using Identity.Application.Past;
 using Identity.Application.Resolving;
 using Identity.Core.Identifiers;
@@ -37,6 +39,7 @@ public sealed class GetProfile
         Who who = Who.Of(caller, query);
         for (int refreshes = 0; refreshes <= RefreshesMax; refreshes++)
         {
+            using Activity? reading = Tracing.StartRead();
             IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
             PersonRecord? person;
             await using (read)
@@ -51,6 +54,7 @@ public sealed class GetProfile
             }
 
             // Something of it has expired; it is made true before anybody sees it.
+            reading?.Dispose();
             await _sweeper.RefreshAsync(caller.Workspace.Number, person.ClusterId);
         }
 

@@ -83,8 +83,13 @@ public sealed class VisitorCache
     /// Keeps what was read. False when the log was not yet applied up to there, and must be first. What has changed
     /// since it was read is left out: a slow reader cannot bring back what was overtaken.
     /// </summary>
-    internal bool TryFill(long workspace, IdentifierKey[] values, VisitorRecords read)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="values">What was looked up.</param>
+    /// <param name="read">What was found.</param>
+    /// <param name="evicted">How many persons had to go for it.</param>
+    internal bool TryFill(long workspace, IdentifierKey[] values, VisitorRecords read, out int evicted)
     {
+        evicted = 0;
         if (_sizeBytesMax == 0) { return true; }
         lock (_gate)
         {
@@ -101,7 +106,11 @@ public sealed class VisitorCache
                 Add(new CacheKey(workspace, values[index].Namespace, values[index].Value), record, person);
             }
 
-            while (_sizeBytes > _sizeBytesMax && _byAge.First is { } oldest) { Evict(oldest); }
+            while (_sizeBytes > _sizeBytesMax && _byAge.First is { } oldest)
+            {
+                if (TryEvict(oldest)) { evicted++; }
+            }
+
             return true;
         }
     }
@@ -169,7 +178,7 @@ public sealed class VisitorCache
         document.TextBytes + StoredDocument.ShownOf(document).SizeBytes;
 
     // Second chance: whoever was asked for since the last look goes to the end instead.
-    private void Evict(LinkedListNode<CachedPerson> oldest)
+    private bool TryEvict(LinkedListNode<CachedPerson> oldest)
     {
         CachedPerson person = oldest.Value;
         if (person.WasUsed)
@@ -177,10 +186,11 @@ public sealed class VisitorCache
             person.WasUsed = false;
             _byAge.Remove(oldest);
             _byAge.AddLast(oldest);
-            return;
+            return false;
         }
 
         Remove(person.Workspace, person.Person.Id);
+        return true;
     }
 
     private void Remove(long workspace, Guid id)

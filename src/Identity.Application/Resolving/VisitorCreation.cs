@@ -47,7 +47,10 @@ public sealed class VisitorCreation
         Workspace workspace = _directory.Resolved(caller.Workspace.Number);
         prepared = prepared.Under(workspace.Rules);
         if (prepared.Cleaned.Observation is not { } observation) { return false; }
-        var hood = new Neighbourhood(group.Transaction, workspace, prepared.Arrival.RecordedAt);
+        var hood = new Neighbourhood(group.Transaction, workspace, prepared.Arrival.RecordedAt)
+        {
+            Tally = _writer.Measures.Links,
+        };
         Settled? settled = await ObservationIntake.TakeAsync(
             hood, observation, IngestObservations.RecordOf(prepared, observation, group.StoredAt), isKnown: false,
             CancellationToken.None);

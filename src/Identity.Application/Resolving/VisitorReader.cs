@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Identity.Application.Measuring;
 using Identity.Core.Identifiers;
 using Identity.Stores;
 
@@ -13,10 +15,14 @@ public sealed class VisitorReader
     private readonly IIdentityStore _store;
     private readonly VisitorCache _cache;
     private readonly ChangeFollower _follower;
+    private readonly ServiceMeasures _measures;
     private readonly ConcurrentDictionary<Flight, Flight> _flights = new();
 
-    public VisitorReader(IIdentityStore store, VisitorCache cache, ChangeFollower follower) =>
-        (_store, _cache, _follower) = (store, cache, follower);
+    public VisitorReader(IIdentityStore store, VisitorCache cache, ChangeFollower follower, ServiceMeasures measures)
+    {
+        (_store, _cache, _follower, _measures) = (store, cache, follower, measures);
+        measures.WatchCache(() => cache.SizeBytes);
+    }
 
     /// <summary>What one committed state knows of the values, which are all different.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -25,15 +31,23 @@ public sealed class VisitorReader
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="Access.RefusedException">The workspace never had such a revision.</exception>
     internal ValueTask<VisitorRecords> FindAsync(
-        long workspace, IdentifierKey[] values, long atLeast, CancellationToken cancellationToken) =>
-        _cache.TryFind(workspace, values, atLeast, out VisitorRecords? known)
-            ? new ValueTask<VisitorRecords>(known)
-            : ReadAsync(workspace, values, atLeast, cancellationToken);
+        long workspace, IdentifierKey[] values, long atLeast, CancellationToken cancellationToken)
+    {
+        if (_cache.TryFind(workspace, values, atLeast, out VisitorRecords? known))
+        {
+            _measures.CacheHit();
+            return new ValueTask<VisitorRecords>(known);
+        }
+
+        _measures.CacheMissed();
+        return ReadAsync(workspace, values, atLeast, cancellationToken);
+    }
 
     private async ValueTask<VisitorRecords> ReadAsync(
         long workspace, IdentifierKey[] values, long atLeast, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using Activity? reading = Tracing.StartRead();
         var own = new Flight(workspace, values, _follower.Commits);
         Flight flight = _flights.GetOrAdd(own, own);
         VisitorRecords read;
@@ -77,10 +91,14 @@ public sealed class VisitorReader
 
     private async ValueTask KeepAsync(Flight flight, VisitorRecords read)
     {
-        if (_cache.TryFill(flight.Workspace, flight.Values, read)) { return; }
-        _cache.Follow(flight.Workspace, read.Revision);
-        await _follower.CatchUpAsync(flight.Workspace);
-        _cache.TryFill(flight.Workspace, flight.Values, read);
+        if (!_cache.TryFill(flight.Workspace, flight.Values, read, out int evicted))
+        {
+            _cache.Follow(flight.Workspace, read.Revision);
+            await _follower.CatchUpAsync(flight.Workspace);
+            _cache.TryFill(flight.Workspace, flight.Values, read, out evicted);
+        }
+
+        if (evicted > 0) { _measures.CacheEvicted(evicted); }
     }
 
     /// <summary>A read under way. Equal to another that reads the same.</summary>

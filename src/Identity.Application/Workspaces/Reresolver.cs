@@ -25,8 +25,11 @@ public sealed class Reresolver : IDisposable
         Channel.CreateUnbounded<(Task<Workspace> Replay, Workspace Before)>();
     private readonly TimeProvider _time;
 
-    public Reresolver(ObservationWriter writer, KeyDirectory directory, TimeProvider time) =>
+    public Reresolver(ObservationWriter writer, KeyDirectory directory, TimeProvider time)
+    {
         (_writer, _directory, _time) = (writer, directory, time);
+        writer.Measures.WatchReresolutions(() => directory.Workspaces.Count(workspace => workspace.IsBeingResolved));
+    }
 
     /// <summary>
     /// Puts rules in force for the next call and starts the re-resolution. Returns the rules' version.
@@ -160,6 +163,7 @@ public sealed class Reresolver : IDisposable
 
             after = step[^1].Sequence;
             _done.AddOrUpdate(workspace.Number, step.Count, (_, done) => done + step.Count);
+            _writer.Measures.Reresolved(step.Count);
         }
 
         await PutInForceAsync(workspace, group);

@@ -19,7 +19,7 @@ internal static class ServeCommand
         Setting[] settings =
         [
             common.Data, common.GrpcPort, common.HttpPort, common.Bind, common.DrainTimeout, common.CacheMb,
-            common.LogFormat, common.LogLevel, common.Demo, common.DemoCustomers, common.Settings,
+            common.LogFormat, common.LogLevel, common.SlowCallMs, common.Demo, common.DemoCustomers, common.Settings,
         ];
         foreach (Setting setting in settings) { command.Add(setting.Option); }
         site.OnRun(command, run => RunAsync(run, common));
@@ -47,6 +47,8 @@ internal static class ServeCommand
         CacheMb = run.Values.Get(common.CacheMb),
         LogFormat = run.Values.Get(common.LogFormat),
         LogLevel = run.Values.Get(common.LogLevel),
+        SlowCallLimit = run.Values.Get(common.SlowCallMs),
+        OpenTelemetry = run.Surroundings.OpenTelemetry,
     };
 
     private static async Task ShowDemoAsync(CommandRun run, IdentityServer server, int customers)

@@ -16,6 +16,7 @@ internal sealed class CommonSettings
         Known = ((Setting[])
             [
                 Address, Key, Data, Json, GrpcPort, HttpPort, Bind, DrainTimeout, CacheMb, LogFormat, LogLevel,
+                SlowCallMs,
                 Demo, DemoCustomers,
             ])
             .Select(setting => setting.FileName).ToHashSet(StringComparer.Ordinal);
@@ -76,6 +77,13 @@ internal sealed class CommonSettings
         "--log-level", "The least level that is logged: debug, information, warning, error (default: information).",
         Microsoft.Extensions.Logging.LogLevel.Information, Word<LogLevel>)
     { ValueName = "LEVEL" };
+
+    public Setting<TimeSpan> SlowCallMs { get; } = new(
+        "--slow-call-ms",
+        "Milliseconds after which a call is told of in the log; 0 tells of none "
+        + $"(default: {ServerOptions.SlowCallLimitDefault.TotalMilliseconds:0}).",
+        ServerOptions.SlowCallLimitDefault, text => TimeSpan.FromMilliseconds(Number(text)))
+    { ValueName = "NUMBER" };
 
     public Switch Demo { get; } = new(
         "--demo", "Fills a new data folder with made-up customers and prints calls to try.");

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Identity.Api.Failures;
 using Identity.Api.Tests.Running;
 using Identity.Application.Access;
+using Identity.Application.Measuring;
 using Identity.Stores;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -16,15 +17,21 @@ public sealed class FailureInterceptorTests : IDisposable
 
     private readonly CapturedLog _log = new();
     private readonly LoggerFactory _loggers;
+    private readonly ServiceMeasures _measures = new();
     private readonly FailureInterceptor _interceptor;
 
     public FailureInterceptorTests()
     {
         _loggers = new LoggerFactory([_log]);
-        _interceptor = new FailureInterceptor(TimeProvider.System, _loggers.CreateLogger<FailureInterceptor>());
+        _interceptor = new FailureInterceptor(
+            TimeProvider.System, _measures, _loggers.CreateLogger<FailureInterceptor>());
     }
 
-    public void Dispose() => _loggers.Dispose();
+    public void Dispose()
+    {
+        _loggers.Dispose();
+        _measures.Dispose();
+    }
 
     [Theory]
     [InlineData(0)]

@@ -17,6 +17,7 @@ namespace Identity.Api.Tests.Running;
 public sealed class RunningServer : IAsyncLifetime
 {
     private readonly List<GrpcChannel> _channels = [];
+    private readonly HttpClient _http = new();
     private IdentityServer? _server;
 
     internal string Data { get; } = Path.Combine(Path.GetTempPath(), $"identity-{Guid.NewGuid():n}");
@@ -33,15 +34,37 @@ public sealed class RunningServer : IAsyncLifetime
 
     /// <summary>Starts it, in the same folder when it ran before.</summary>
     /// <param name="adjust">Replaces parts of it.</param>
-    internal async Task StartAsync(Action<IServiceCollection>? adjust = null) =>
+    /// <param name="options">Those besides folder and ports.</param>
+    internal async Task StartAsync(Action<IServiceCollection>? adjust = null, ServerOptions? options = null) =>
         _server = await IdentityServer.StartAsync(
-            new ServerOptions { Data = Data, GrpcPort = 0, HttpPort = 0 },
+            (options ?? new ServerOptions()) with { Data = Data, GrpcPort = 0, HttpPort = 0 },
             builder =>
             {
                 Adjust(builder);
                 adjust?.Invoke(builder.Services);
             },
             CancellationToken.None);
+
+    /// <summary>What the server shows to Prometheus now.</summary>
+    internal async Task<PrometheusReading> MetricsAsync()
+    {
+        string text = await _http.GetStringAsync(
+            new Uri(Server.HttpAddress, "/metrics"), TestContext.Current.CancellationToken);
+        return PrometheusReading.Of(text);
+    }
+
+    /// <summary>
+    /// The same, as soon as it is as it should be: a call counts when it has ended for the server, which is after its
+    /// caller has the answer.
+    /// </summary>
+    internal async Task<PrometheusReading> MetricsAsync(Func<PrometheusReading, bool> isAsItShouldBe)
+    {
+        while (true)
+        {
+            PrometheusReading reading = await MetricsAsync();
+            if (isAsItShouldBe(reading)) { return reading; }
+        }
+    }
 
     internal GrpcChannel NewChannel()
     {
@@ -74,6 +97,7 @@ public sealed class RunningServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         foreach (GrpcChannel channel in _channels) { channel.Dispose(); }
+        _http.Dispose();
         if (_server is not null) { await _server.DisposeAsync(); }
         if (Directory.Exists(Data)) { Directory.Delete(Data, recursive: true); }
     }

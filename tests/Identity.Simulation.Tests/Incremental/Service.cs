@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Identity.Application.Access;
 using Identity.Application.Ingesting;
+using Identity.Application.Measuring;
 using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
@@ -36,15 +37,16 @@ internal sealed class Service : IAsyncDisposable
         var cache = new VisitorCache(1 << 16);
         var follower = new ChangeFollower(store, cache);
         var deaf = new ChangeFollower(store, new VisitorCache(0));
-        _writer = new ObservationWriter(store, with.FollowsLog ? follower : deaf, Time);
+        _writer = new ObservationWriter(store, with.FollowsLog ? follower : deaf, new ServiceMeasures(), Time);
         _ingest = new IngestObservations(_writer, directory, new PublicRates(Time), Time);
         _sweeper = new ExpirySweeper(_writer, directory, Time);
         var past = new PastStates(store, new MemoryScratchStores(), _writer, Time);
         _getProfile = new GetProfile(store, _sweeper, past, Time);
         var creation = new VisitorCreation(_writer, directory, Time);
-        _cached = new ResolveVisitor(new VisitorReader(store, cache, follower), _sweeper, creation, past, Time);
+        _cached = new ResolveVisitor(new VisitorReader(store, cache, follower, new ServiceMeasures()), _sweeper, creation, past, Time);
         var none = new VisitorCache(0);
-        var alone = new VisitorReader(store, none, new ChangeFollower(store, none));
+        var alone = new VisitorReader(
+            store, none, new ChangeFollower(store, none), new ServiceMeasures());
         _uncached = new ResolveVisitor(alone, _sweeper, creation, past, Time);
         _running = _writer.RunAsync(_stopping.Token);
     }

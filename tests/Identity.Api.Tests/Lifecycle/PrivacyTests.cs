@@ -7,8 +7,11 @@ using static Identity.Api.Tests.Running.TestWorkspace;
 
 namespace Identity.Api.Tests.Lifecycle;
 
-/// <summary>No personal data and no key reaches a log, however wrong a request is, at any log level.</summary>
-public sealed class LogPrivacyTests : IAsyncLifetime
+/// <summary>
+/// No personal data and no key reaches a log, a metric or a trace, however wrong a request is, at any log level.
+/// </summary>
+[Collection("Spans")]
+public sealed class PrivacyTests : IAsyncLifetime
 {
     private const string Email = "canary.nora@example.org";
     private const string Phone = "+31612345678";
@@ -22,8 +25,9 @@ public sealed class LogPrivacyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task Requests_good_and_bad_leave_no_canary_in_the_log()
+    public async Task Requests_good_and_bad_leave_no_canary_in_logs_metrics_and_traces()
     {
+        using var spans = new CapturedSpans();
         var workspace = new TestWorkspace(_server, _server.AdminKey);
         await IngestAsync(workspace);
         await ResolveAsync(workspace);
@@ -31,14 +35,20 @@ public sealed class LogPrivacyTests : IAsyncLifetime
         V1.CreatedKey key = await workspace.NewKeyAsync(Scopes.Resolve);
         await FailAsync(async () => await new TestWorkspace(_server, key.Key).StatsAsync());
         await FailAsync(async () => await new TestWorkspace(_server, $"idk_{Email}").StatsAsync());
+        await CallNobodyAsync();
+        PrometheusReading metrics = await _server.MetricsAsync(now =>
+            now["identity_calls_total{method=\"other\",code=\"UNIMPLEMENTED\"}"] == 1);
         await _server.Server.StopAsync(Ending);
 
+        string[] told = [.. _server.Log.Lines, .. metrics.Text.Split('\n'), .. spans.Lines];
         string[] canaries = [Email, "canary", Phone, Phone[1..], key.Key, _server.AdminKey];
         Assert.All(canaries, canary => Assert.DoesNotContain(
-            _server.Log.Lines, line => line.Contains(canary, StringComparison.OrdinalIgnoreCase)));
+            told, line => line.Contains(canary, StringComparison.OrdinalIgnoreCase)));
         // The control: what went wrong is in the log.
         Assert.Contains(_server.Log.Lines, line => line.Contains("PermissionDenied", StringComparison.Ordinal));
         Assert.Contains(_server.Log.Lines, line => line.Contains(key.KeyId, StringComparison.Ordinal));
+        Assert.Contains(spans.Lines, line => line.Contains("ProfileService/GetProfile", StringComparison.Ordinal));
+        Assert.Contains("outcome=\"rejected\"", metrics.Text, StringComparison.Ordinal);
     }
 
     private static async Task IngestAsync(TestWorkspace workspace)
@@ -110,6 +120,23 @@ public sealed class LogPrivacyTests : IAsyncLifetime
             new V1.RevokeKeyRequest { KeyId = Email }, cancellationToken: Ending));
         await FailAsync(async () => await workspace.Admin.ListKeysAsync(
             new V1.ListKeysRequest { PageToken = Email }, cancellationToken: Ending));
+    }
+
+    // Headers are what a caller can make up freely. So is the path, which the framework's own lines have at the levels
+    // that Logging never lets through; for metrics and traces, see MetricsTests and TraceTests.
+    private async Task CallNobodyAsync()
+    {
+        Marshaller<byte[]> bytes = Marshallers.Create(static value => value, static value => value);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, "nobody.Service", "Nothing", bytes, bytes);
+        var headers = new Metadata
+        {
+            { "traceparent", "00-0af7651916cd43dd8448eb211c80319e-b7ad6b7169203333-01" },
+            { "tracestate", "nora=canary" },
+            { "baggage", $"mail={Email}" },
+            { "user-agent", Email },
+        };
+        await FailAsync(async () => await _server.With(null).AsyncUnaryCall(
+            method, null, new CallOptions(headers, cancellationToken: Ending), []));
     }
 
     // Whether it fails is not the question here; its error must not repeat what was sent either.
