@@ -29,7 +29,8 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
     {
         _clock = TimeProvider.System;
         // A connection in memory cannot be opened twice; nothing is asked for a second one while it is out.
-        _readers = _writer = new ConnectionPool(static () => throw new InvariantException("There is one."), 1, connection);
+        _readers = _writer = new ConnectionPool(
+            static () => throw new InvariantException("There is one."), countMax: 1, connection);
     }
 
     /// <summary>Opens the file, and makes it when it is missing. Does not migrate it.</summary>

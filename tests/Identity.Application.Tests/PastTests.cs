@@ -24,7 +24,8 @@ public sealed class PastTests
         Assert.Equal(RecognitionLevel.Device, (await site.ResolveAsync(Cookie with { AsOf = before })).Level);
         await RefusedAsync(RefusalReasons.PersonNotFound, () => site.ProfileAsync(new ProfileQuery
         {
-            Identifier = Site.Parse("login:nora"), AsOf = before,
+            Identifier = Site.Parse("login:nora"),
+            AsOf = before,
         }).AsTask());
     }
 
@@ -71,7 +72,8 @@ public sealed class PastTests
         Assert.Equal(2, (await site.ProfileAsync(nora with { AsOf = before })).Identifiers.Count);
         Assert.Equal(2, (await site.ProfileAsync(new ProfileQuery
         {
-            Identifier = Site.Parse("customer_id:1"), AsOf = before,
+            Identifier = Site.Parse("customer_id:1"),
+            AsOf = before,
         })).Identifiers.Count);
     }
 
@@ -117,11 +119,13 @@ public sealed class PastTests
 
         await RefusedAsync(RefusalReasons.PastTooLarge, () => site.ProfileAsync(new ProfileQuery
         {
-            Identifier = Site.Parse("login:v0"), AsOf = now,
+            Identifier = Site.Parse("login:v0"),
+            AsOf = now,
         }).AsTask());
         Assert.Single((await site.ProfileAsync(new ProfileQuery
         {
-            Identifier = Site.Parse("login:v1"), AsOf = now,
+            Identifier = Site.Parse("login:v1"),
+            AsOf = now,
         })).Identifiers);
     }
 

@@ -43,7 +43,8 @@ internal sealed class Site : IAsyncDisposable
         Sweeper = new ExpirySweeper(_writer, directory, Time);
         var creation = new VisitorCreation(_writer, directory, Time);
         var past = new PastStates(store, new MemoryScratchStores(), _writer, Time);
-        _resolve = new ResolveVisitor(new VisitorReader(Pausing, Cache, follower, _writer.Measures), Sweeper, creation, past, Time);
+        var reader = new VisitorReader(Pausing, Cache, follower, _writer.Measures);
+        _resolve = new ResolveVisitor(reader, Sweeper, creation, past, Time);
         _profiles = new GetProfile(store, Sweeper, past, Time);
         Reresolver = new Reresolver(_writer, directory, Time);
         Workspaces = new WorkspaceService(directory, store, Reresolver, Time);

@@ -102,7 +102,8 @@ public sealed class VisitorCacheTests
             await site.SeeAsync(9, 4, Named($"login:v{turn}", new string('x', 4_000)));
             await site.ResolveAsync(new VisitorQuery
             {
-                Identifiers = [Site.Parse($"login:v{turn}")], Authenticated = true,
+                Identifiers = [Site.Parse($"login:v{turn}")],
+                Authenticated = true,
             });
             await site.ResolveAsync(favourite);
             Assert.InRange(site.Cache.SizeBytes, 1, Site.CacheBytes);

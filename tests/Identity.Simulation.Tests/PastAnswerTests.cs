@@ -62,9 +62,8 @@ public sealed class PastAnswerTests
         {
             string again = await AnswerAsync(
                 service, visitor with { AsOf = at }, profile with { AsOf = at });
-            Assert.True(
-                answer == again,
-                $"{history}{string.Join(", ", visitor.Identifiers)} {profile.Identifier}\nthen: {answer}\nnow: {again}");
+            string asked = $"{string.Join(", ", visitor.Identifiers)} {profile.Identifier}";
+            Assert.True(answer == again, $"{history}{asked}\nthen: {answer}\nnow: {again}");
         }
 
         return given.Count;

@@ -54,7 +54,8 @@ public abstract partial class IdentityStoreConformance
         IdentifierRecord first = Identifier(1, "v") with { PersonId = IdOf("a") };
         IdentifierRecord second = Identifier(2, "v") with
         {
-            PersonId = IdOf("b"), Key = first.Key with { Epoch = 500 },
+            PersonId = IdOf("b"),
+            Key = first.Key with { Epoch = 500 },
         };
         await WriteAsync(store, async write =>
         {

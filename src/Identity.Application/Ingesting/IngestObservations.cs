@@ -161,17 +161,17 @@ public sealed class IngestObservations
 
     internal static ObservationRecord RecordOf(
         PreparedObservation prepared, Observation observation, DateTimeOffset storedAt) => new()
-    {
-        Sequence = 0,
-        Source = observation.Source,
-        MessageId = MessageIdOf(prepared),
-        BodyHash = prepared.BodyHash,
-        OccurredAt = observation.OccurredAt,
-        RecordedAt = prepared.Arrival.RecordedAt,
-        StoredAt = storedAt,
-        IsPublic = prepared.Arrival.IsPublic,
-        Body = prepared.Body,
-    };
+        {
+            Sequence = 0,
+            Source = observation.Source,
+            MessageId = MessageIdOf(prepared),
+            BodyHash = prepared.BodyHash,
+            OccurredAt = observation.OccurredAt,
+            RecordedAt = prepared.Arrival.RecordedAt,
+            StoredAt = storedAt,
+            IsPublic = prepared.Arrival.IsPublic,
+            Body = prepared.Body,
+        };
 
     // Whoever holds a key that is in web pages must not be able to take a message id before its rightful sender does.
     private static string MessageIdOf(PreparedObservation prepared) =>

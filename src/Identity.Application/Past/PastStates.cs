@@ -18,7 +18,7 @@ public sealed class PastStates : IDisposable
     /// <summary>The most observations that are brought back for one answer.</summary>
     public const int ObservationsMax = 5_000;
 
-    /// <summary>How many are brought back at a time, so that questions of the past leave room for those of now.</summary>
+    /// <summary>How many are brought back at a time, so that questions of the past leave room for others.</summary>
     public const int ConcurrentMax = 2;
 
     private readonly IIdentityStore _store;

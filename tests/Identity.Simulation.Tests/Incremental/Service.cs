@@ -43,7 +43,8 @@ internal sealed class Service : IAsyncDisposable
         var past = new PastStates(store, new MemoryScratchStores(), _writer, Time);
         _getProfile = new GetProfile(store, _sweeper, past, Time);
         var creation = new VisitorCreation(_writer, directory, Time);
-        _cached = new ResolveVisitor(new VisitorReader(store, cache, follower, new ServiceMeasures()), _sweeper, creation, past, Time);
+        var reader = new VisitorReader(store, cache, follower, new ServiceMeasures());
+        _cached = new ResolveVisitor(reader, _sweeper, creation, past, Time);
         var none = new VisitorCache(0);
         var alone = new VisitorReader(
             store, none, new ChangeFollower(store, none), new ServiceMeasures());
@@ -97,7 +98,7 @@ internal sealed class Service : IAsyncDisposable
 
     public Task<int> SweepAsync() => _sweeper.SweepAsync(CancellationToken.None);
 
-    /// <summary>Resolves a visitor, with the help of a small cache that has seen all that was resolved before.</summary>
+    /// <summary>Resolves a visitor, with the help of a small cache of what was resolved before.</summary>
     public ValueTask<VisitorAnswer> ResolveAsync(VisitorQuery query) =>
         _cached.RunAsync(Admin, query, CancellationToken.None);
 
