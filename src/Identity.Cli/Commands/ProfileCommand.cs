@@ -16,11 +16,16 @@ internal static class ProfileCommand
         };
         var fields = ResolveCommand.FieldOption(
             "A part that is wanted, such as traits.first_name, repeatable (default: all).");
-        var command = new Command("profile", "Shows the profile of a person.") { who, fields };
+        Option<string> asOf = ResolveCommand.AsOfOption();
+        var command = new Command("profile", "Shows the profile of a person.") { who, fields, asOf };
         site.OnCall(command, async (run, connection) =>
         {
             string text = run.Parsed.GetRequiredValue(who);
-            var request = new GetProfileRequest { Fields = ResolveCommand.Mask(run.Parsed.GetValue(fields)) };
+            var request = new GetProfileRequest
+            {
+                Fields = ResolveCommand.Mask(run.Parsed.GetValue(fields)),
+                AsOf = ResolveCommand.Moment(run.Parsed.GetValue(asOf)),
+            };
             if (text.Contains(':', StringComparison.Ordinal)) { request.Identifier = IdentifierText.Parse(text); }
             else { request.PersonId = text; }
             Profile profile =

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Identity.Cli.Calling;
 using Identity.Cli.Output;
@@ -31,9 +32,10 @@ internal static class ResolveCommand
             HelpName = "PURPOSE",
         };
         var create = new Option<bool>("--create") { Description = "Creates a person when nobody is known." };
+        Option<string> asOf = AsOfOption();
         var command = new Command("resolve", "Tells who a visitor is, how sure that is, and what may be shown.")
         {
-            identifiers, authenticated, personalLink, fields, purpose, create,
+            identifiers, authenticated, personalLink, fields, purpose, create, asOf,
         };
         site.OnCall(command, async (run, connection) =>
         {
@@ -44,6 +46,7 @@ internal static class ResolveCommand
                 Fields = Mask(run.Parsed.GetValue(fields)),
                 Purpose = run.Parsed.GetValue(purpose) ?? "",
                 CreateIfUnknown = run.Parsed.GetValue(create),
+                AsOf = Moment(run.Parsed.GetValue(asOf)),
             };
             if (request is { Authenticated: true, PersonalLink: true })
             {
@@ -62,6 +65,23 @@ internal static class ResolveCommand
 
     public static Option<string[]> FieldOption(string description) =>
         new("--field") { Description = description, HelpName = "PATH", Arity = ArgumentArity.OneOrMore };
+
+    public static Option<string> AsOfOption() => new("--as-of")
+    {
+        Description = "Tells what was known at a past moment, for instance 2026-05-01T12:00:00Z (default: now).",
+        HelpName = "TIME",
+    };
+
+    /// <summary>The moment in a text; null when there is none.</summary>
+    /// <exception cref="WrongUseException">The text is no moment.</exception>
+    public static Timestamp? Moment(string? text)
+    {
+        if (text is null) { return null; }
+        return DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
+            ? Timestamp.FromDateTimeOffset(moment)
+            : throw new WrongUseException("--as-of: It is a time such as 2026-05-01T12:00:00Z.");
+    }
 
     /// <summary>Null when no field is named, which asks for all.</summary>
     public static FieldMask? Mask(string[]? fields) =>
