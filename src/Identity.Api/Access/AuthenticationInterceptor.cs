@@ -15,11 +15,9 @@ internal sealed class AuthenticationInterceptor(KeyDirectory directory) : Interc
 {
     private const string Scheme = "Bearer ";
 
-    private static readonly object CallerKey = new();
-
     /// <summary>Who is calling; null when the call was not admitted, or needs no key.</summary>
     public static Caller? CallerOf(ServerCallContext context) =>
-        context.UserState.TryGetValue(CallerKey, out object? caller) ? (Caller)caller : null;
+        context.GetHttpContext().Features.Get<Caller>();
 
     /// <summary>
     /// Checks the key again and says who is calling now: a stream outlives the revocation of its key and changes of its
@@ -34,8 +32,8 @@ internal sealed class AuthenticationInterceptor(KeyDirectory directory) : Interc
         IHeaderDictionary headers = http.Request.Headers;
         Caller caller = directory.Authenticate(KeyOf(headers.Authorization), OriginOf(headers.Origin));
         if (ObservedCall.Of(http) is { } call) { call.KeyId = caller.Key.KeyId; }
-        context.UserState[CallerKey] = caller;
-        if (!scopes.Any(caller.Has)) { throw new RefusedException(Refusal.MissingScope(string.Join(" or ", scopes))); }
+        http.Features.Set(caller);
+        if (!HasAny(caller, scopes)) { throw new RefusedException(Refusal.MissingScope(string.Join(" or ", scopes))); }
         return caller;
     }
 
@@ -75,10 +73,20 @@ internal sealed class AuthenticationInterceptor(KeyDirectory directory) : Interc
         if (!RpcScopes.IsOpen(context.Method)) { Admit(context); }
     }
 
-    private static string? KeyOf(StringValues authorization)
+    private static bool HasAny(Caller caller, IReadOnlyList<string> scopes)
     {
-        string text = authorization.ToString();
-        return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..].Trim() : null;
+        for (int index = 0; index < scopes.Count; index++)
+        {
+            if (caller.Has(scopes[index])) { return true; }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<char> KeyOf(StringValues authorization)
+    {
+        ReadOnlySpan<char> text = authorization.ToString();
+        return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..].Trim() : [];
     }
 
     private static string? OriginOf(StringValues origin) => origin.Count == 0 ? null : origin.ToString();

@@ -10,7 +10,15 @@ public sealed record Caller(Workspace Workspace, KeyRecord Key)
     /// <summary>A key that is in web pages: its holder may be anybody.</summary>
     public bool IsPublic => Has(Scopes.IngestPublic) && !Has(Scopes.Ingest) && !Has(Scopes.IngestAuthenticated);
 
-    public bool Has(string scope) => Key.Scopes.Contains(scope, StringComparer.Ordinal);
+    public bool Has(string scope)
+    {
+        foreach (string held in Key.Scopes)
+        {
+            if (held == scope) { return true; }
+        }
+
+        return false;
+    }
 
     /// <exception cref="RefusedException">The key lacks the scope.</exception>
     public void Demand(string scope)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using Identity.Stores;
 
 namespace Identity.Application.Access;
@@ -20,7 +19,7 @@ public sealed class KeyDirectory
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<long, Workspace> _workspaces = new();
     private readonly ConcurrentDictionary<long, Workspace> _resolved = new();
-    private readonly ConcurrentDictionary<string, KeyRecord> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<KeyHash, KeyRecord> _keys = new();
 
     public KeyDirectory(IWorkspaceStore store, TimeProvider time) => (_store, _time) = (store, time);
 
@@ -55,17 +54,15 @@ public sealed class KeyDirectory
             .OrderByDescending(key => key.CreatedAt).ThenByDescending(key => key.KeyId)];
 
     /// <summary>The caller with this key.</summary>
-    /// <param name="text">The key, as it was handed out; null when none was presented.</param>
+    /// <param name="text">The key, as it was handed out; empty when none was presented.</param>
     /// <param name="origin">The web origin that a browser states; null elsewhere.</param>
     /// <exception cref="RefusedException">
     /// There is no such key, it is not valid now, or not from this origin.
     /// </exception>
-    public Caller Authenticate(string? text, string? origin = null)
+    public Caller Authenticate(ReadOnlySpan<char> text, string? origin = null)
     {
-        if (string.IsNullOrEmpty(text)) { throw Unauthenticated(RefusalReasons.KeyMissing, "A key is needed."); }
-        ImmutableArray<byte> hash = Hash(text);
-        if (!_keys.TryGetValue(Convert.ToHexString(hash.AsSpan()), out KeyRecord? key)
-            || !CryptographicOperations.FixedTimeEquals(key.SecretHash.AsSpan(), hash.AsSpan()))
+        if (text.IsEmpty) { throw Unauthenticated(RefusalReasons.KeyMissing, "A key is needed."); }
+        if (!_keys.TryGetValue(KeyHash.Of(text), out KeyRecord? key))
         {
             throw Unauthenticated(RefusalReasons.KeyInvalid, "There is no such key.");
         }
@@ -138,8 +135,6 @@ public sealed class KeyDirectory
         return workspace;
     }
 
-    private static ImmutableArray<byte> Hash(string text) => [.. SHA256.HashData(Encoding.UTF8.GetBytes(text))];
-
     private static string NewKeyText() =>
         KeyPrefix + System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
 
@@ -148,12 +143,12 @@ public sealed class KeyDirectory
         KeyId = Guid.CreateVersion7(),
         Workspace = workspace,
         Name = "",
-        SecretHash = Hash(text),
+        SecretHash = KeyHash.Of(text).ToBytes(),
         Scopes = [],
         CreatedAt = Core.Microseconds.Truncate(_time.GetUtcNow()),
     };
 
-    private void Remember(KeyRecord key) => _keys[Convert.ToHexString(key.SecretHash.AsSpan())] = key;
+    private void Remember(KeyRecord key) => _keys[KeyHash.Read(key.SecretHash.AsSpan())] = key;
 
     private static RefusedException Unauthenticated(string reason, string detail) =>
         new(new Refusal(RefusalKind.Unauthenticated, reason, detail));

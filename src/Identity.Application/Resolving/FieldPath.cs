@@ -17,13 +17,18 @@ internal enum ActivityPart
 /// <param name="Part">What of the event; none for a trait.</param>
 internal sealed record FieldPath(string Text, string Name, ActivityPart Part)
 {
+    public static FieldPath OfTrait(string name) => new(name, name, ActivityPart.None);
+
     /// <summary>Reads `NAME`, `traits.NAME` or `activity.EVENT.PART`; null when it is none of these.</summary>
     public static FieldPath? TryParse(string text)
     {
-        string[] parts = text.Split('.');
-        return parts switch
+        if (!text.Contains('.', StringComparison.Ordinal))
         {
-            [var name] when Names.IsSnakeCase(name) => new FieldPath(text, name, ActivityPart.None),
+            return Names.IsSnakeCase(text) ? OfTrait(text) : null;
+        }
+
+        return text.Split('.') switch
+        {
             ["traits", var name] when Names.IsSnakeCase(name) => new FieldPath(text, name, ActivityPart.None),
             ["activity", var name, var part] when Names.IsSnakeCase(name) && PartOf(part) != ActivityPart.None =>
                 new FieldPath(text, name, PartOf(part)),

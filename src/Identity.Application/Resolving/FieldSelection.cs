@@ -15,19 +15,20 @@ internal static class FieldSelection
     /// <summary>The fields; with none asked, all traits that the profile has.</summary>
     public static FieldAnswer Select(IReadOnlyList<FieldPath> asked, ShownProfile profile, FieldRelease release)
     {
-        var released = new List<KeyValuePair<string, string>>();
-        var withheld = new List<KeyValuePair<string, WithheldReason>>();
-        IEnumerable<FieldPath> paths = asked.Count > 0
-            ? asked : profile.Traits.Select(trait => new FieldPath(trait.Key, trait.Key, ActivityPart.None));
-        foreach (FieldPath path in paths)
+        int count = asked.Count > 0 ? asked.Count : profile.Traits.Length;
+        if (count == 0) { return new FieldAnswer([], []); }
+        var released = new List<KeyValuePair<string, string>>(count);
+        List<KeyValuePair<string, WithheldReason>>? withheld = null;
+        for (int index = 0; index < count; index++)
         {
+            FieldPath path = asked.Count > 0 ? asked[index] : FieldPath.OfTrait(profile.Traits[index].Key);
             WithheldReason? objection = Objection(path, profile, release);
             string? value = objection is null ? ValueOf(path, profile) : null;
             if (value is not null) { released.Add(new(path.Text, value)); }
-            else { withheld.Add(new(path.Text, objection ?? WithheldReason.NoValue)); }
+            else { (withheld ??= []).Add(new(path.Text, objection ?? WithheldReason.NoValue)); }
         }
 
-        return new FieldAnswer(released, withheld);
+        return new FieldAnswer(released, withheld ?? (IReadOnlyList<KeyValuePair<string, WithheldReason>>)[]);
     }
 
     private static WithheldReason? Objection(FieldPath path, ShownProfile profile, FieldRelease release)

@@ -14,6 +14,9 @@ internal sealed record RequestedIdentifier(int Index, Mentioned Item)
     /// <summary>What it is looked up by.</summary>
     public IdentifierKey Key => new(Item.Rule.Name, Item.Value, 0);
 
+    /// <summary>It can lead to a person.</summary>
+    public bool Links => Item.Rule.Links;
+
     /// <summary>It can hint at a network, and no more.</summary>
     public bool IsNetwork => Item.Rule.Role == NamespaceRole.Network;
 }
@@ -101,7 +104,7 @@ internal static class QueryChecks
         }
 
         bool takesPart = value.Problem is null && !caller.Workspace.Rules.IsBlocked(rule.Name, raw.Value)
-            && !caller.Workspace.Rules.IsBlocked(rule.Name, value.Key);
+            && (ReferenceEquals(value.Key, raw.Value) || !caller.Workspace.Rules.IsBlocked(rule.Name, value.Key));
         return takesPart ? new Mentioned(rule, value.Key, value.Shown, raw.Claimed) : null;
     }
 
@@ -119,24 +122,25 @@ internal static class QueryChecks
         {
             Mentioned? item = Clean(caller, query.Identifiers[index], $"identifiers[{index}]");
             if (item is null) { continue; }
-            RequestedIdentifier? same = result.Find(other =>
-                other.Item.Rule == item.Rule && other.Item.Value == item.Value);
-            if (same is null)
-            {
-                RefuseTwoValues(result, item);
-                result.Add(new RequestedIdentifier(index, item));
-            }
+            if (!IsKnown(result, item)) { result.Add(new RequestedIdentifier(index, item)); }
         }
 
         return result;
     }
 
-    private static void RefuseTwoValues(List<RequestedIdentifier> known, Mentioned item)
+    private static bool IsKnown(List<RequestedIdentifier> known, Mentioned item)
     {
-        if (!item.Rule.IsUnique || !known.Exists(other => other.Item.Rule == item.Rule)) { return; }
-        throw new RefusedException(Refusal.OfField(
-            "identifiers", ProblemCodes.UniqueNamespaceTwice,
-            $"A query names at most one value of the namespace {item.Rule.Name}."));
+        foreach (RequestedIdentifier other in known)
+        {
+            if (other.Item.Rule != item.Rule) { continue; }
+            if (other.Item.Value == item.Value) { return true; }
+            if (!item.Rule.IsUnique) { continue; }
+            throw new RefusedException(Refusal.OfField(
+                "identifiers", ProblemCodes.UniqueNamespaceTwice,
+                $"A query names at most one value of the namespace {item.Rule.Name}."));
+        }
+
+        return false;
     }
 
     private static Mentioned Strongest(List<RequestedIdentifier> identifiers)
@@ -163,7 +167,7 @@ internal static class QueryChecks
             "link_token", RefusalReasons.LinkTokenMalformed, "It is no link token of this workspace."));
     }
 
-    private static List<FieldPath> FieldPaths(IReadOnlyList<string> paths)
+    private static IReadOnlyList<FieldPath> FieldPaths(IReadOnlyList<string> paths)
     {
         if (paths.Count > FieldsMax)
         {
@@ -171,6 +175,7 @@ internal static class QueryChecks
                 "fields", RefusalReasons.FieldsTooMany, $"A query asks for at most {FieldsMax} fields."));
         }
 
+        if (paths.Count == 0) { return []; }
         var result = new List<FieldPath>(paths.Count);
         for (int index = 0; index < paths.Count; index++)
         {

@@ -2,6 +2,7 @@ using Identity.Application.Access;
 using Identity.Application.Ingesting;
 using Identity.Application.Past;
 using Identity.Core.Identifiers;
+using Identity.Core.Observations;
 using Identity.Core.Profiles;
 using Identity.Core.Recognition;
 using Identity.Stores;
@@ -49,7 +50,7 @@ public sealed class ResolveVisitor
 
         Caller then = await _past.CallerAtAsync(caller, asOf, cancellationToken);
         CheckedQuery request = QueryChecks.Check(then, query, _time.GetUtcNow());
-        IdentifierKey[] values = [.. request.Identifiers.Select(item => item.Key)];
+        IdentifierKey[] values = KeysOf(request.Identifiers);
         PastState state = await _past.OpenAsync(then, asOf, values, cancellationToken);
         await using (state)
         {
@@ -66,16 +67,16 @@ public sealed class ResolveVisitor
         VisitorAnswer answer = await AnswerAsync(caller, request, isForNetworks: false, cancellationToken);
         // A network is only a hint for want of anything better, so it is only looked up then.
         bool mayHint = request.Vouching == Vouching.None && answer.Level == RecognitionLevel.Unknown;
-        return mayHint && request.Identifiers.Exists(item => item.IsNetwork)
+        return mayHint && request.Identifiers.Exists(static item => item.IsNetwork)
             ? await AnswerAsync(caller, request, isForNetworks: true, cancellationToken) : answer;
     }
 
     private async ValueTask<VisitorAnswer> AnswerAsync(
         Caller caller, CheckedQuery request, bool isForNetworks, CancellationToken cancellationToken)
     {
-        List<RequestedIdentifier> wanted = isForNetworks
-            ? request.Identifiers : request.Identifiers.FindAll(item => item.Item.Rule.Links);
-        IdentifierKey[] values = [.. wanted.Select(item => item.Key)];
+        List<RequestedIdentifier> wanted = isForNetworks || request.Identifiers.TrueForAll(static item => item.Links)
+            ? request.Identifiers : request.Identifiers.FindAll(static item => item.Links);
+        IdentifierKey[] values = KeysOf(wanted);
         for (int refreshes = 0; refreshes <= RefreshesMax; refreshes++)
         {
             VisitorRecords read = await _reader.FindAsync(
@@ -86,6 +87,21 @@ public sealed class ResolveVisitor
         }
 
         throw new StoreUnavailableException("What has expired could not be brought up to date.");
+    }
+
+    private static IdentifierKey[] KeysOf(List<RequestedIdentifier> identifiers)
+    {
+        var keys = new IdentifierKey[identifiers.Count];
+        for (int index = 0; index < keys.Length; index++) { keys[index] = identifiers[index].Key; }
+        return keys;
+    }
+
+    private static IReadOnlyList<RawIdentifier> Shown(CheckedQuery request, IReadOnlyList<Presented> presented)
+    {
+        if (presented.Count == 0) { return []; }
+        var shown = new RawIdentifier[presented.Count];
+        for (int index = 0; index < shown.Length; index++) { shown[index] = request.Raw[presented[index].Index]; }
+        return shown;
     }
 
     // A cluster of a presented identifier in which something has expired; null when there is none.
@@ -119,8 +135,8 @@ public sealed class ResolveVisitor
             EvidenceIdentifier = recognised.Evidence is { Index: >= 0 } evidence ? request.Raw[evidence.Index] : null,
             EvidenceLinkedAt = recognised.LinkedAt,
             EvidenceSources = recognised.Sources.Names,
-            Conflicts = [.. recognised.Conflicts.Select(conflict => request.Raw[conflict.Index])],
-            Claims = [.. recognised.Claims.Select(claim => request.Raw[claim.Index])],
+            Conflicts = Shown(request, recognised.Conflicts),
+            Claims = Shown(request, recognised.Claims),
             Revision = Revisions.Write(read.Revision),
         };
     }

@@ -19,6 +19,8 @@ public sealed class BlockedValues
     /// <summary>The most exact values and patterns that <see cref="Create"/> takes.</summary>
     public const int PatternsMax = 1_000;
 
+    private const int StackLengthMax = 128;
+
     private static readonly string[] CommonPatterns =
     [
         "null", "undefined", "anonymous", "guest", "none", "nan", "-1", "[object Object]",
@@ -106,8 +108,16 @@ public sealed class BlockedValues
 
     private bool Matches(string value)
     {
-        string folded = Fold(value);
-        return _exact.Contains(folded) || Array.Exists(_globs, glob => glob.IsMatch(folded));
+        // Asked for every identifier of every request, so that the folded text is not made as a string of its own.
+        Span<char> folded = value.Length <= StackLengthMax ? stackalloc char[StackLengthMax] : new char[value.Length];
+        folded = folded[..value.AsSpan().ToUpperInvariant(folded)];
+        if (_exact.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded)) { return true; }
+        foreach (GlobPattern glob in _globs)
+        {
+            if (glob.IsMatch(folded)) { return true; }
+        }
+
+        return false;
     }
 
     private static string Fold(string text) => text.ToUpperInvariant();

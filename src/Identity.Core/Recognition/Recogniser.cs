@@ -30,11 +30,12 @@ public static class Recogniser
     /// </param>
     public static Recognised Recognise(IReadOnlyList<Presented> presented, Vouching vouching, Presented? vouched)
     {
-        List<Presented> claims = Claims(presented, vouched);
+        IReadOnlyList<Presented> claims = Claims(presented, vouched);
         Recognised result = vouched is not null && vouching != Vouching.None
             ? ByVouching(vouched, vouching)
             : ByDevice(presented) ?? ByNetwork(presented) ?? new Recognised { Level = RecognitionLevel.Unknown };
-        return result with { Claims = claims, Conflicts = Conflicts(presented, result, claims) };
+        IReadOnlyList<Presented> conflicts = Conflicts(presented, result, claims);
+        return claims.Count + conflicts.Count == 0 ? result : result with { Claims = claims, Conflicts = conflicts };
     }
 
     private static Recognised ByVouching(Presented vouched, Vouching vouching) => new()
@@ -99,32 +100,32 @@ public static class Recogniser
         return order != 0 ? order > 0 : candidate.Item.IsStrongerThan(other.Item);
     }
 
-    private static List<Presented> Claims(IReadOnlyList<Presented> presented, Presented? vouched)
+    private static IReadOnlyList<Presented> Claims(IReadOnlyList<Presented> presented, Presented? vouched)
     {
-        var claims = new List<Presented>();
+        List<Presented>? claims = null;
         foreach (Presented candidate in presented)
         {
             if (!candidate.Item.Rule.IsPerson || ReferenceEquals(candidate, vouched)) { continue; }
             // Beside a vouched identifier the others are vouched for as well, unless the visitor only typed them.
             bool isVouchedBeside = vouched is { Index: >= 0 } && !candidate.Item.Claimed;
-            if (!isVouchedBeside) { claims.Add(candidate); }
+            if (!isVouchedBeside) { (claims ??= []).Add(candidate); }
         }
 
-        return claims;
+        return claims ?? (IReadOnlyList<Presented>)[];
     }
 
     // A claim is no conflict: to say that it belongs to somebody would tell who is a customer.
-    private static List<Presented> Conflicts(
-        IReadOnlyList<Presented> presented, Recognised recognised, List<Presented> claims)
+    private static IReadOnlyList<Presented> Conflicts(
+        IReadOnlyList<Presented> presented, Recognised recognised, IReadOnlyList<Presented> claims)
     {
-        var conflicts = new List<Presented>();
-        if (recognised.Evidence is null) { return conflicts; }
+        if (recognised.Evidence is null) { return []; }
+        List<Presented>? conflicts = null;
         foreach (Presented candidate in presented)
         {
             if (candidate.Known is not { PersonId: { } owner, IsEstablished: true }) { continue; }
-            if (owner != recognised.PersonId && !claims.Contains(candidate)) { conflicts.Add(candidate); }
+            if (owner != recognised.PersonId && !claims.Contains(candidate)) { (conflicts ??= []).Add(candidate); }
         }
 
-        return conflicts;
+        return conflicts ?? (IReadOnlyList<Presented>)[];
     }
 }

@@ -6,6 +6,7 @@ using Identity.Application.Access;
 using Identity.Application.Measuring;
 using Identity.Stores;
 using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Identity.Api.Tests.Failures;
@@ -92,9 +93,18 @@ public sealed class FailureInterceptorTests : IDisposable
         };
     }
 
-    private sealed class FakeCall(string method) : ServerCallContext
+    private sealed class FakeCall : ServerCallContext
     {
-        protected override string MethodCore => method;
+        private readonly string _method;
+
+        public FakeCall(string method)
+        {
+            _method = method;
+            // Where a call keeps its request that did not come by gRPC.
+            UserState["__HttpContext"] = new DefaultHttpContext();
+        }
+
+        protected override string MethodCore => _method;
 
         protected override string HostCore => "";
 
