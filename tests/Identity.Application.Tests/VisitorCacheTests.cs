@@ -137,6 +137,23 @@ public sealed class VisitorCacheTests
     }
 
     [Fact]
+    public async Task It_comes_back_also_when_nothing_had_changed()
+    {
+        await using Site site = await Site.OpenAsync();
+        await site.SeeAsync(9, 4, "login:nora", "cookie:c");
+        await site.ResolveAsync(Cookie);
+        site.Pausing.IsUnreadable = true;
+        // A commit without changes.
+        await site.Sweeper.SweepAsync(TestContext.Current.CancellationToken);
+        site.Pausing.IsUnreadable = false;
+        await site.ResolveAsync(Cookie);
+        int before = site.Pausing.LookUps;
+
+        await site.ResolveAsync(Cookie);
+        Assert.Equal(before, site.Pausing.LookUps);
+    }
+
+    [Fact]
     public async Task New_rules_empty_it()
     {
         await using Site site = await Site.OpenAsync();

@@ -59,6 +59,7 @@ public sealed class ChangeFollower : IDisposable
         await using (read)
         {
             long newest = await read.RevisionAsync(workspace, CancellationToken.None);
+            if (_cache.RevisionOf(workspace) == newest) { _cache.Resume(workspace); }
             while (_cache.RevisionOf(workspace) is { } applied && applied < newest)
             {
                 IReadOnlyList<(long Revision, ChangeRecord Change)> changes = await read.GetChangesAsync(

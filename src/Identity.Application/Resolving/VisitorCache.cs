@@ -61,7 +61,8 @@ public sealed class VisitorCache
             var key = new CacheKey(workspace, values[index].Namespace, values[index].Value);
             if (!_identifiers.TryGetValue(key, out CachedIdentifier? cached)) { return false; }
             found[index] = cached.Record;
-            cached.Person.WasUsed = true;
+            // Read first: a mark that is written again and again would travel between the cores.
+            if (!cached.Person.WasUsed) { cached.Person.WasUsed = true; }
         }
 
         // What was read above must not have been read after this.
@@ -144,7 +145,13 @@ public sealed class VisitorCache
         }
     }
 
-    /// <summary>Nothing is answered for a workspace until its log could be applied again.</summary>
+    /// <summary>The log was read, and holds nothing beyond what was applied.</summary>
+    internal void Resume(long workspace)
+    {
+        if (_workspaces.TryGetValue(workspace, out FollowedWorkspace? followed)) { followed.IsBehind = false; }
+    }
+
+    /// <summary>Nothing is answered for a workspace until its log could be read again.</summary>
     internal void Suspend(long workspace)
     {
         if (_workspaces.TryGetValue(workspace, out FollowedWorkspace? followed)) { followed.IsBehind = true; }
