@@ -152,6 +152,36 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task Server_WhenTheDeadlinePassesAmidResponses_SaysSoItself()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+
+        EchoRequest request = new() { Count = int.MaxValue, ResponseSize = 10_000 };
+        RawResponse response = await RawClient.CallAsync(
+            server.Address, "Expand", RawClient.Frame(request), ("grpc-timeout", "100m"));
+
+        Assert.Equal("4", response.Status);
+    }
+
+    [Fact]
+    public async Task Deadline_RacingWithAStream_IsNoFailureOfTheHandler()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        byte[] request = RawClient.Frame(new EchoRequest { Text = "a" });
+        byte[] requests = [.. Enumerable.Repeat(request, 500).SelectMany(bytes => bytes)];
+
+        for (int round = 0; round < 300; round++)
+        {
+            RawResponse response = await RawClient.CallAsync(
+                server.Address, "Chat", requests, ("grpc-timeout", $"{1_000 + (round * 10)}u"));
+            Assert.Contains(response.Status, new[] { "0", "4" });
+        }
+
+        Assert.DoesNotContain(
+            server.Log.Text.Split('\n'), line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Cancellation_ByTheCaller_FailsTheCallAndTellsTheHandler()
     {
         await using EchoServer server = await EchoServer.StartAsync();

@@ -25,7 +25,7 @@ internal sealed class ChannelCore : IDisposable
         (Secure, CallCredentials) = CredentialsReader.Read(address, options);
         _http = CreateHttp(address, options, out _ownsHttp);
         SendSettings = new SendSettings(options.MaxSendMessageSize, null);
-        ReceiveSizeMax = options.MaxReceiveMessageSize;
+        Receive = new ReceiveRules(options.MaxReceiveMessageSize, Streams: true, Watch: null);
         CancelWithOperationCanceled = options.ThrowOperationCanceledOnCancellation;
         SendCredentialsAnyway = options.UnsafeUseInsecureChannelCallCredentials;
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(LogCategory);
@@ -38,7 +38,7 @@ internal sealed class ChannelCore : IDisposable
 
     public SendSettings SendSettings { get; }
 
-    public int? ReceiveSizeMax { get; }
+    public ReceiveRules Receive { get; }
 
     public bool CancelWithOperationCanceled { get; }
 

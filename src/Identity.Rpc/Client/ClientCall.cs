@@ -97,11 +97,21 @@ internal abstract class ClientCall
     public async ValueTask<Exception> WriteFailureAsync(Exception exception)
     {
         if (ReadsByItself) { await _done.Task.ConfigureAwait(false); }
-        if (Finished) { return Failure() ?? new InvalidOperationException("The call has ended.", exception); }
+        if (Finished) { return WriteRefusal(); }
 
-        // A reader may still find out why the server stopped reading, so the call itself goes on.
-        return new RpcException(_scope.StatusOf(exception));
+        // A reader may still find out why the server stopped reading, so the call itself goes on. When the server has
+        // sent its end, HTTP closes the stream of the requests or says that there is no error.
+        return new RpcException(SaysThatServerEnded(exception)
+            ? new Status(StatusCode.Cancelled, "The server has ended the call; its responses tell how.", exception)
+            : _scope.StatusOf(exception));
     }
+
+    private static bool SaysThatServerEnded(Exception exception) =>
+        exception is ObjectDisposedException or HttpProtocolException { ErrorCode: 0 }
+        || (exception.InnerException is { } inner && SaysThatServerEnded(inner));
+
+    /// <summary>What to throw for a write to a call that has ended, with whatever status.</summary>
+    public Exception WriteRefusal() => Failure() ?? new RpcException(_status, _trailers);
 
     /// <summary>Waits for the response to begin; false when the call has ended before.</summary>
     protected async ValueTask<bool> BeginReadAsync()
@@ -204,7 +214,7 @@ internal abstract class ClientCall
         bool gzip = Client.ResponseHeaders.IsGzip(response.Headers);
         Stream body = await response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false);
         _pipe = PipeReader.Create(body);
-        _reader = new MessageReader(_pipe, Channel.ReceiveSizeMax, gzip, idle: null);
+        _reader = new MessageReader(_pipe, Channel.Receive, gzip);
         _headers.TrySetResult(Client.ResponseHeaders.Read(response.Headers));
     }
 

@@ -70,13 +70,20 @@ internal sealed class RequestStreamContent<T> : RequestContent
 
     public bool Complete => _complete.Task.IsCompleted;
 
+    /// <summary>Whether the writer said that there is nothing more; the call may have ended without that.</summary>
+    public bool CompletedByWriter { get; private set; }
+
     public override void End()
     {
         _complete.TrySetResult();
         _opened.TrySetCanceled(CancellationToken.None);
     }
 
-    public void CompleteWriting() => _complete.TrySetResult();
+    public void CompleteWriting()
+    {
+        CompletedByWriter = true;
+        _complete.TrySetResult();
+    }
 
     protected override async Task SerializeToStreamAsync(
         Stream stream,

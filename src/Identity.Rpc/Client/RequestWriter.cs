@@ -17,8 +17,8 @@ internal sealed class RequestWriter<T>(RequestStreamContent<T> content, Marshall
     public async Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (call.Finished) { throw call.Failure() ?? new InvalidOperationException("The call has ended."); }
-        if (content.Complete) { throw new InvalidOperationException("The requests are complete already."); }
+        if (content.CompletedByWriter) { throw new InvalidOperationException("The requests are complete already."); }
+        if (call.Finished) { throw call.WriteRefusal(); }
         if (Interlocked.Exchange(ref _writing, 1) == 1)
         {
             throw new InvalidOperationException("The previous write has not ended; wait for it.");
@@ -30,7 +30,8 @@ internal sealed class RequestWriter<T>(RequestStreamContent<T> content, Marshall
             await SendAsync(message).ConfigureAwait(false);
         }
         catch (Exception exception)
-            when (exception is IOException or OperationCanceledException or HttpRequestException)
+            when (exception is IOException or OperationCanceledException or HttpRequestException
+                or ObjectDisposedException)
         {
             throw await call.WriteFailureAsync(exception).ConfigureAwait(false);
         }
@@ -42,6 +43,12 @@ internal sealed class RequestWriter<T>(RequestStreamContent<T> content, Marshall
 
     public Task CompleteAsync()
     {
+        if (Volatile.Read(ref _writing) == 1)
+        {
+            return Task.FromException(
+                new InvalidOperationException("The previous write has not ended; wait for it before the end."));
+        }
+
         content.CompleteWriting();
         return Task.CompletedTask;
     }

@@ -5,9 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Rpc.Server;
 
+/// <summary>What was registered, which services do not tell of themselves.</summary>
+internal sealed class RegisteredServices(IServiceCollection services)
+{
+    /// <summary>Whether all calls get the same instance of the type.</summary>
+    public bool IsSingleton(Type type) =>
+        services.LastOrDefault(service => service.ServiceType == type && !service.IsKeyedService)
+            is { Lifetime: ServiceLifetime.Singleton };
+}
+
 /// <summary>
 /// Gets an instance for one call: the registered one when the type is a service, else a new one, which is disposed when
-/// the call has ended.
+/// the call has ended. A singleton is asked for once, since asking makes HTTP open a scope for the request.
 /// </summary>
 internal sealed class Activator<T>
     where T : class
@@ -15,6 +24,8 @@ internal sealed class Activator<T>
     private readonly ObjectFactory? _factory;
     private readonly object[] _arguments;
     private readonly Type _type;
+    private readonly IServiceProvider? _root;
+    private T? _singleton;
 
     public Activator(Type type, object[] arguments, IServiceProvider services)
     {
@@ -22,6 +33,8 @@ internal sealed class Activator<T>
         _arguments = arguments;
         IServiceProviderIsService? known = services.GetService<IServiceProviderIsService>();
         bool registered = arguments.Length == 0 && known?.IsService(type) == true;
+        bool shared = registered && services.GetService<RegisteredServices>()?.IsSingleton(type) == true;
+        _root = shared ? services : null;
         _factory = registered
             ? null
             : ActivatorUtilities.CreateFactory(type, Array.ConvertAll(arguments, argument => argument.GetType()));
@@ -32,6 +45,8 @@ internal sealed class Activator<T>
 
     public T Get(ServerCallContext context)
     {
+        if (_root is not null) { return _singleton ??= (T)_root.GetRequiredService(_type); }
+
         IServiceProvider services = ((ServerCall)context).Http.RequestServices;
         return (T)(_factory?.Invoke(services, _arguments) ?? services.GetRequiredService(_type));
     }

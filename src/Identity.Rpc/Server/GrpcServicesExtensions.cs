@@ -26,7 +26,9 @@ namespace Microsoft.Extensions.DependencyInjection
             services.AddOptions();
             services.AddRouting();
             services.TryAddSingleton(TimeProvider.System);
-            services.TryAddSingleton(IdleLimits.Default);
+            services.TryAddSingleton(new RegisteredServices(services));
+            services.TryAddSingleton(StreamLimits.Default);
+            services.TryAddSingleton(new ReceiveBudget(ReceiveBudget.BytesMaxDefault));
             services.TryAddSingleton<ServerRuntime>();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HealthStopper>());
             return new ServerBuilder(services);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Identity.Rpc.Wire;
 using Microsoft.AspNetCore.Http;
@@ -80,6 +81,7 @@ internal sealed class UnaryHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask InvokeAsync(ServerCall call)
     {
         TRequest request = await call.ReadSingleAsync(method.RequestMarshaller).ConfigureAwait(false);

@@ -13,7 +13,10 @@ internal sealed class MethodSettings
         Runtime = runtime;
         Method = method;
         Path = method.FullName;
-        ReceiveSizeMax = one.MaxReceiveMessageSizeSet ? one.MaxReceiveMessageSize : all.MaxReceiveMessageSizeOrDefault;
+        Receive = new ReceiveRules(
+            one.MaxReceiveMessageSizeSet ? one.MaxReceiveMessageSize : all.MaxReceiveMessageSizeOrDefault,
+            Streams: method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming,
+            runtime.Watch);
         SendSizeMax = one.MaxSendMessageSize ?? all.MaxSendMessageSize;
         DetailedErrors = one.EnableDetailedErrors ?? all.EnableDetailedErrors ?? false;
         CompressionLevel = one.ResponseCompressionLevel ?? all.ResponseCompressionLevel ?? CompressionLevel.Fastest;
@@ -26,7 +29,7 @@ internal sealed class MethodSettings
 
     public string Path { get; }
 
-    public int? ReceiveSizeMax { get; }
+    public ReceiveRules Receive { get; }
 
     public int? SendSizeMax { get; }
 
@@ -36,9 +39,6 @@ internal sealed class MethodSettings
     public bool CompressesResponses { get; }
 
     public CompressionLevel CompressionLevel { get; }
-
-    /// <summary>Whether the caller may send any number of requests over any time.</summary>
-    public bool StreamsRequests => Method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
 
     private static bool ResponseCompression(GrpcServiceOptions all, GrpcServiceOptions one)
     {

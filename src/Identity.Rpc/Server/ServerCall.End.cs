@@ -13,6 +13,7 @@ internal sealed partial class ServerCall
 {
     private const int EndedBit = 1;
     private const int WritingBit = 2;
+    private const int DeadlineBit = 4;
 
     // An error code of HTTP/2.
     private const int InternalError = 2;
@@ -21,9 +22,30 @@ internal sealed partial class ServerCall
     private TaskCompletionSource? _writeDone;
 
     /// <summary>Sends the end of the call, unless the deadline has; returns when it is sent either way.</summary>
-    public async ValueTask EndAsync(Status status, Metadata? moreTrailers)
+    public ValueTask EndAsync(Status status, Metadata? moreTrailers)
     {
-        bool mine = TryEnd();
+        int before = Interlocked.Or(ref _state, EndedBit);
+        if (before != 0 || _deadline is not null)
+        {
+            return EndAfterOthersAsync(status, moreTrailers, mine: (before & EndedBit) == 0);
+        }
+
+        // The usual call has nobody to wait for.
+        SetEnd(status, moreTrailers);
+        _requests?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Breaks the stream off: part of a message is out and the rest cannot follow.</summary>
+    public void Break()
+    {
+        TryEnd();
+        Release();
+        Reset(InternalError);
+    }
+
+    private async ValueTask EndAfterOthersAsync(Status status, Metadata? moreTrailers, bool mine)
+    {
         if (mine)
         {
             _deadline?.Stop();
@@ -35,28 +57,25 @@ internal sealed partial class ServerCall
             await _deadline.Ended.ConfigureAwait(false);
         }
 
-        _deadline?.Dispose();
-        _idle?.Dispose();
+        Release();
     }
 
-    /// <summary>Breaks the stream off: part of a message is out and the rest cannot follow.</summary>
-    public void Break()
+    private void Release()
     {
-        TryEnd();
         _deadline?.Dispose();
-        _idle?.Dispose();
-        Reset(InternalError);
+        _requests?.Dispose();
     }
 
     private async Task EndOnDeadlineAsync()
     {
-        if (!TryEnd()) { return; }
+        // From here to the cancellation nothing may take time: a handler that sees the first waits for the second.
+        if ((Interlocked.Or(ref _state, EndedBit | DeadlineBit) & EndedBit) != 0) { return; }
 
+        Task cancelling = _deadline?.CancelAsync() ?? Task.CompletedTask;
         _settings.Runtime.Logger.DeadlinePassed(_settings.Path);
         try
         {
-            if (_deadline is not null) { await _deadline.CancelAsync().ConfigureAwait(false); }
-
+            await cancelling.ConfigureAwait(false);
             await WriteDoneAsync().ConfigureAwait(false);
             SetEnd(new Status(StatusCode.DeadlineExceeded, "The deadline passed."), null);
 
@@ -78,7 +97,7 @@ internal sealed partial class ServerCall
             : response.Headers;
         if (trailers is null || trailers.IsReadOnly) { return; }
 
-        if (!_bodyBegun) { response.Headers.Remove(GrpcNames.Encoding); }
+        if (!_bodyBegun && _compresses) { response.Headers.Remove(GrpcNames.Encoding); }
         if (_responseTrailers is not null) { RequestMetadata.Write(_responseTrailers, trailers); }
         if (moreTrailers is not null) { RequestMetadata.Write(moreTrailers, trailers); }
 
@@ -92,9 +111,19 @@ internal sealed partial class ServerCall
         if ((Volatile.Read(ref _state) & EndedBit) != 0) { throw Ended(); }
     }
 
-    private Exception Ended() => _deadline is { Token.IsCancellationRequested: true }
-        ? new OperationCanceledException(_deadline.Token)
-        : new InvalidOperationException("The call has ended.");
+    private Exception Ended()
+    {
+        if (_deadline is null || (Volatile.Read(ref _state) & DeadlineBit) == 0)
+        {
+            return new InvalidOperationException("The call has ended.");
+        }
+
+        // Whoever catches this looks at the token to tell it from a failure.
+        SpinWait wait = default;
+        while (!_deadline.Token.IsCancellationRequested) { wait.SpinOnce(); }
+
+        return new OperationCanceledException(_deadline.Token);
+    }
 
     private bool TryEnd() => (Interlocked.Or(ref _state, EndedBit) & EndedBit) == 0;
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using Grpc.Core;
 using Identity.Rpc.Wire;
 
@@ -84,17 +85,27 @@ internal sealed partial class ServerCall
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        // Flow control can make this wait for the reader; the end of the call must be able to interrupt it.
-        CancellationToken token = CancellationToken;
-        if (!cancellationToken.CanBeCanceled || cancellationToken == token)
+        PipeWriter writer = Http.Response.BodyWriter;
+        ValueTask<FlushResult> flush = writer.FlushAsync(CancellationToken.None);
+        if (flush.IsCompletedSuccessfully)
         {
-            await Http.Response.BodyWriter.FlushAsync(token).ConfigureAwait(false);
+            flush.GetAwaiter().GetResult();
             return;
         }
 
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(token, cancellationToken);
-        await Http.Response.BodyWriter.FlushAsync(both.Token).ConfigureAwait(false);
+        // Flow control makes this wait for the reader. A token that is cancelled would make the server reset the
+        // stream, and the status would be lost; ending the wait leaves the stream as it is. That the caller has left
+        // ends the wait without our doing.
+        CancellationToken ended = _deadline?.Token ?? CancellationToken.None;
+        using CancellationTokenRegistration byDeadline = EndWait(ended, writer);
+        using CancellationTokenRegistration byHandler = EndWait(cancellationToken, writer);
+        await flush.ConfigureAwait(false);
+        ended.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
     }
+
+    private static CancellationTokenRegistration EndWait(CancellationToken token, PipeWriter writer) =>
+        token.UnsafeRegister(static state => ((PipeWriter?)state)?.CancelPendingFlush(), writer);
 
     // A handler may choose the encoding of its call. What the caller does not accept is not sent either way.
     private void SetHeaders(string? chosen)

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Identity.Rpc.Wire;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -19,7 +21,6 @@ internal sealed partial class ServerCall : ServerCallContext
     private Metadata? _responseTrailers;
     private AuthContext? _authContext;
     private DeadlineGuard? _deadline;
-    private IdleGuard? _idle;
     private MessageReader? _requests;
     private string? _peer;
     private Status _status;
@@ -74,27 +75,31 @@ internal sealed partial class ServerCall : ServerCallContext
 
         bool gzip = ReadEncoding(headers);
         PipeReader body = Http.Request.BodyReader;
-        if (_settings.StreamsRequests)
-        {
-            LiftBodyLimits();
-            _idle = new IdleGuard(_settings.Runtime.IdleLimits, _settings.Runtime.Time);
-        }
+        if (_settings.Receive.Streams) { LiftBodyLimits(); }
 
-        _requests = new MessageReader(body, _settings.ReceiveSizeMax, gzip, _idle);
+        _requests = new MessageReader(body, _settings.Receive, gzip);
         StartDeadline(headers);
     }
 
     /// <summary>Reads the one request of a call that has one.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
         where T : class
     {
-        T? request = await ReadNextAsync(marshaller, CancellationToken).ConfigureAwait(false);
-        bool single = request is not null && await ReadEndAsync().ConfigureAwait(false);
-        return single && request is not null
-            ? request
-            : throw Refusal(StatusCode.Unimplemented, request is null
-                ? "The method takes one request message; there was none."
-                : "The method takes one request message; there were more.");
+        // The server ends the read itself when the caller leaves. Asking it for a token that says so costs every call.
+        CancellationToken token = _deadline?.Token ?? CancellationToken.None;
+        try
+        {
+            T request = await Requests.ReadAsync(marshaller.ContextualDeserializer, token).ConfigureAwait(false)
+                ?? throw Refusal(StatusCode.Unimplemented, "The method takes one request message; there was none.");
+            return Requests.Ended || await Requests.ReadEndAsync(token).ConfigureAwait(false)
+                ? request
+                : throw Refusal(StatusCode.Unimplemented, "The method takes one request message; there were more.");
+        }
+        catch (Exception exception) when (IsDeparture(exception))
+        {
+            throw new CallerLeftException(exception, CancellationToken);
+        }
     }
 
     /// <summary>Reads the next request, or null when the caller has sent them all.</summary>
@@ -113,29 +118,20 @@ internal sealed partial class ServerCall : ServerCallContext
             return await Requests
                 .ReadAsync(marshaller.ContextualDeserializer, both?.Token ?? token).ConfigureAwait(false);
         }
-        catch (IOException exception) when (exception is not BadHttpRequestException)
+        catch (Exception exception) when (IsDeparture(exception))
         {
             throw new CallerLeftException(exception, CancellationToken);
         }
     }
+
+    private static bool IsDeparture(Exception exception) =>
+        exception is ConnectionAbortedException or (IOException and not BadHttpRequestException);
 
     private static RpcException Refusal(StatusCode code, string detail) => new(new Status(code, detail));
 
-    private async ValueTask<bool> ReadEndAsync()
-    {
-        try
-        {
-            return await Requests.ReadEndAsync(CancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException exception) when (exception is not BadHttpRequestException)
-        {
-            throw new CallerLeftException(exception, CancellationToken);
-        }
-    }
-
     private bool ReadEncoding(IHeaderDictionary headers)
     {
-        string? encoding = headers[GrpcNames.Encoding];
+        string? encoding = headers.GrpcEncoding;
         if (encoding is null or GrpcNames.Identity) { return false; }
         if (encoding is GrpcNames.Gzip) { return true; }
 
@@ -145,7 +141,7 @@ internal sealed partial class ServerCall : ServerCallContext
 
     private void StartDeadline(IHeaderDictionary headers)
     {
-        string? text = headers[GrpcNames.Timeout];
+        string? text = headers.GrpcTimeout;
         if (text is null) { return; }
         if (!GrpcTimeout.TryParse(text, out TimeSpan timeout))
         {

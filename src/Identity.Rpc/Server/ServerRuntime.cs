@@ -6,7 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Rpc.Server;
 
 /// <summary>What all calls of a server share; its presence among the services says that gRPC was added.</summary>
-internal sealed class ServerRuntime(TimeProvider time, IdleLimits idleLimits, ILoggerFactory loggers)
+internal sealed class ServerRuntime(
+    TimeProvider time,
+    StreamLimits limits,
+    ReceiveBudget budget,
+    ILoggerFactory loggers)
 {
     /// <summary>The category under which the server logs, the same as in the official packages.</summary>
     private const string LogCategory = "Grpc.AspNetCore.Server.ServerCallHandler";
@@ -15,7 +19,8 @@ internal sealed class ServerRuntime(TimeProvider time, IdleLimits idleLimits, IL
 
     public TimeProvider Time { get; } = time;
 
-    public IdleLimits IdleLimits { get; } = idleLimits;
+    /// <summary>What bounds waiting for requests.</summary>
+    public ReceiveWatch Watch { get; } = new(limits, budget, time);
 
     public ILogger Logger { get; } = loggers.CreateLogger(LogCategory);
 

@@ -15,7 +15,7 @@ internal static class StatusHeaders
     public static void Set(IHeaderDictionary headers, Status status)
     {
         int code = (int)status.StatusCode;
-        headers[GrpcNames.Status] = (uint)code < (uint)Codes.Length ? Codes[code] : Codes[(int)StatusCode.Unknown];
-        if (status.Detail.Length > 0) { headers[GrpcNames.Message] = StatusMessage.Encode(status.Detail); }
+        headers.GrpcStatus = (uint)code < (uint)Codes.Length ? Codes[code] : Codes[(int)StatusCode.Unknown];
+        if (status.Detail.Length > 0) { headers.GrpcMessage = StatusMessage.Encode(status.Detail); }
     }
 }

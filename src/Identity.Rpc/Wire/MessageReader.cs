@@ -10,9 +10,14 @@ namespace Identity.Rpc.Wire;
 /// Takes messages out of a pipe, one at a time. A frame is refused from its five-byte header, before its bytes are
 /// waited for. Every violation of the protocol is an <see cref="RpcException"/> with the status that it deserves.
 /// </summary>
-internal sealed class MessageReader(PipeReader pipe, int? sizeMax, bool gzip, IdleGuard? idle)
+internal sealed class MessageReader(PipeReader pipe, ReceiveRules rules, bool gzip) : IDisposable
 {
+    private IdleGuard? _guard;
+    private long _reserved;
     private bool _ended;
+
+    /// <summary>Whether the last message was the last of the stream, as far as is known without waiting.</summary>
+    public bool Ended => _ended;
 
     /// <summary>The next message, or null at the end of the stream.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -26,7 +31,9 @@ internal sealed class MessageReader(PipeReader pipe, int? sizeMax, bool gzip, Id
         bool partial = false;
         while (true)
         {
-            ReadResult result = await ReadPipeAsync(partial, cancellationToken).ConfigureAwait(false);
+            ReadResult result = rules.Watch is not null && (partial || rules.Streams)
+                ? await ReadWatchedAsync(rules.Watch, partial, cancellationToken).ConfigureAwait(false)
+                : await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlySequence<byte> buffer = result.Buffer;
             SequencePosition consumed = buffer.Start;
             SequencePosition examined = buffer.End;
@@ -36,7 +43,8 @@ internal sealed class MessageReader(PipeReader pipe, int? sizeMax, bool gzip, Id
                 {
                     consumed = payload.End;
                     examined = payload.End;
-                    _ended = result.IsCompleted && buffer.Slice(consumed).IsEmpty;
+                    _ended = result.IsCompleted && buffer.Length == GrpcNames.FrameHeaderLength + payload.Length;
+                    GiveBack();
                     return compressed ? Decompress(payload, deserializer) : Deserialize(payload, deserializer);
                 }
 
@@ -57,11 +65,12 @@ internal sealed class MessageReader(PipeReader pipe, int? sizeMax, bool gzip, Id
 
     /// <summary>Waits for the end of the stream.</summary>
     /// <returns>False when more bytes come instead.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadEndAsync(CancellationToken cancellationToken)
     {
         while (!_ended)
         {
-            ReadResult result = await ReadPipeAsync(partial: false, cancellationToken).ConfigureAwait(false);
+            ReadResult result = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
             bool empty = result.Buffer.IsEmpty;
             pipe.AdvanceTo(result.Buffer.Start, result.Buffer.End);
             if (!empty) { return false; }
@@ -70,6 +79,13 @@ internal sealed class MessageReader(PipeReader pipe, int? sizeMax, bool gzip, Id
         }
 
         return true;
+    }
+
+    /// <summary>Gives back what an incomplete message holds. Not while a read is under way.</summary>
+    public void Dispose()
+    {
+        GiveBack();
+        _guard?.Dispose();
     }
 
     private static T Deserialize<T>(ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
@@ -94,18 +110,27 @@ internal sealed class MessageReader(PipeReader pipe, int? sizeMax, bool gzip, Id
     {
         compressed = false;
         payload = default;
-        if (buffer.Length < GrpcNames.FrameHeaderLength) { return false; }
+        long available = buffer.Length - GrpcNames.FrameHeaderLength;
+        if (available < 0) { return false; }
 
-        Span<byte> header = stackalloc byte[GrpcNames.FrameHeaderLength];
-        buffer.Slice(0, GrpcNames.FrameHeaderLength).CopyTo(header);
+        ReadOnlySpan<byte> header = buffer.FirstSpan;
+        if (header.Length < GrpcNames.FrameHeaderLength)
+        {
+            header = buffer.Slice(0, GrpcNames.FrameHeaderLength).ToArray();
+        }
+
         if (header[0] > 1) { throw Broken("The compression flag of a message is neither 0 nor 1."); }
 
         compressed = header[0] == 1;
         if (compressed && !gzip) { throw Broken("A message is compressed although no encoding was announced."); }
 
         uint length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
-        if (length > (uint)(sizeMax ?? Array.MaxLength)) { throw TooLarge(); }
-        if (buffer.Length - GrpcNames.FrameHeaderLength < length) { return false; }
+        if (length > (uint)(rules.SizeMax ?? Array.MaxLength)) { throw TooLarge(); }
+        if (available < length)
+        {
+            Reserve(length);
+            return false;
+        }
 
         payload = buffer.Slice(GrpcNames.FrameHeaderLength, length);
         return true;
@@ -113,7 +138,7 @@ internal sealed class MessageReader(PipeReader pipe, int? sizeMax, bool gzip, Id
 
     private T Decompress<T>(ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
     {
-        int lengthMax = sizeMax ?? Array.MaxLength - 1;
+        int lengthMax = rules.SizeMax ?? Array.MaxLength - 1;
         using PooledBuffer plain = new(lengthMax);
         try
         {
@@ -127,31 +152,39 @@ internal sealed class MessageReader(PipeReader pipe, int? sizeMax, bool gzip, Id
         return Deserialize(new ReadOnlySequence<byte>(plain.Written), deserializer);
     }
 
-    private async ValueTask<ReadResult> ReadPipeAsync(bool partial, CancellationToken cancellationToken)
+    private void Reserve(uint length)
     {
+        if (_reserved > 0 || rules.Watch is null) { return; }
+
+        rules.Watch.Budget.Reserve(length);
+        _reserved = length;
+    }
+
+    private void GiveBack()
+    {
+        if (_reserved > 0) { rules.Watch?.Budget.Release(Interlocked.Exchange(ref _reserved, 0)); }
+    }
+
+    private async ValueTask<ReadResult> ReadWatchedAsync(
+        ReceiveWatch watch,
+        bool partial,
+        CancellationToken cancellationToken)
+    {
+        IdleGuard guard = _guard ??= new IdleGuard(watch, pipe, rules.Streams);
+        if (!partial && guard.IsOver) { throw guard.Expired(); }
+
         while (true)
         {
             ValueTask<ReadResult> pending = pipe.ReadAsync(cancellationToken);
-            if (idle is null || pending.IsCompleted)
-            {
-                ReadResult ready = await pending.ConfigureAwait(false);
-                if (!ready.IsCanceled) { return ready; }
+            bool waits = !pending.IsCompleted;
+            if (waits) { guard.Start(partial); }
 
-                pipe.AdvanceTo(ready.Buffer.Start);
-                continue;
-            }
-
-            idle.Start(pipe, partial);
             ReadResult result = await pending.ConfigureAwait(false);
-            if (idle.Stop())
-            {
-                pipe.AdvanceTo(result.Buffer.Start);
-                throw idle.Expired();
-            }
-
-            if (!result.IsCanceled) { return result; }
+            bool expired = waits && guard.Stop();
+            if (!expired && !result.IsCanceled) { return result; }
 
             pipe.AdvanceTo(result.Buffer.Start);
+            if (expired) { throw guard.Expired(); }
         }
     }
 }
