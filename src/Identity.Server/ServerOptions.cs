@@ -74,6 +74,13 @@ public sealed record ServerOptions
     /// <summary>About how much memory the cache of profiles may take, in MiB; 0 for no cache.</summary>
     public int CacheMb { get; init; } = CacheMbDefault;
 
+    /// <summary>
+    /// How long a gRPC connection takes new calls, give or take a tenth. It is then told to go (GOAWAY), calls under
+    /// way end as they would, and its caller connects again, through whatever balances the load: otherwise servers that
+    /// were added later would never be used. At least a second; null is for ever.
+    /// </summary>
+    public TimeSpan? ConnectionAgeMax { get; init; } = TimeSpan.FromMinutes(30);
+
     public LogFormat LogFormat { get; init; } = LogFormat.Console;
 
     /// <summary>The least level that is logged.</summary>
@@ -107,6 +114,7 @@ public sealed record ServerOptions
         }
 
         defects.AddRange(new OtlpOptions(OpenTelemetry).Defects());
+        if (ConnectionAgeMax < TimeSpan.FromSeconds(1)) { defects.Add("A connection's age is at least a second."); }
         if (!Enum.IsDefined(LogFormat)) { defects.Add("The log format (--log-format) is console or json."); }
         if (!Enum.IsDefined(LogLevel)) { defects.Add("There is no such log level (--log-level)."); }
         return defects;

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using Identity.Server.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,8 +23,7 @@ internal static class Transport
     public const int StreamsPerConnectionMax = 512;
 
     /// <summary>
-    /// Headers that come in drips or as endless empty frames keep a core busy until this ends them; honest ones come in
-    /// milliseconds.
+    /// Headers that come in drips hold a connection until this ends them; honest ones come in milliseconds.
     /// </summary>
     public static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);
 
@@ -34,16 +35,39 @@ internal static class Transport
 
     private static readonly object HttpPortMark = new();
 
+    /// <summary>
+    /// A quarter of all connections: one machine cannot keep the others out. Load balancers stay far below it, since
+    /// each of their connections carries many calls.
+    /// </summary>
+    public const int ConnectionsPerAddressMax = 1_024;
+
+    /// <summary>
+    /// Honest clients send hardly any such frames. A connection that sends more costs us at most a millisecond of work
+    /// before it is broken off.
+    /// </summary>
+    public static readonly IdleFrameLimit IdleFramesMax = new(1_000, TimeSpan.FromSeconds(10));
+
+    // By default a header that is no UTF-8 ends the connection and all calls on it; it is the fault of one of them.
+    private static readonly UTF8Encoding HeaderEncoding = new(false, throwOnInvalidBytes: false);
+
     public static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {
         IPAddress address = IPAddress.Parse(options.Bind);
         kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = static _ => HeaderEncoding;
         kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
         kestrel.Limits.RequestHeadersTimeout = RequestHeadersTimeout;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
         kestrel.Limits.Http2.KeepAlivePingDelay = KeepAlivePingDelay;
         kestrel.Limits.Http2.KeepAlivePingTimeout = KeepAlivePingTimeout;
-        kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+        ConnectionGuard guard = new(
+            new ConnectionLimits(ConnectionsPerAddressMax, options.ConnectionAgeMax, IdleFramesMax),
+            TimeProvider.System);
+        kestrel.Listen(address, options.GrpcPort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use(next => connection => guard.RunAsync(connection, next));
+        });
         kestrel.Listen(address, options.HttpPort, ListenForHttp);
     }
 
