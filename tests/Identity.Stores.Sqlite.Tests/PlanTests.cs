@@ -1,6 +1,7 @@
 using System.Reflection;
 using Identity.Stores.Sqlite.Driver;
 using Identity.Stores.Sqlite.Tables;
+using SQLitePCL;
 using Xunit;
 
 namespace Identity.Stores.Sqlite.Tests;
@@ -11,6 +12,9 @@ namespace Identity.Stores.Sqlite.Tests;
 /// </summary>
 public sealed class PlanTests : IDisposable
 {
+    // SQLITE_STMTSTATUS_REPREPARE.
+    private const int RecompilationStatus = 5;
+
     private readonly StoreFolder _folder = new();
 
     // These answer for a whole workspace, or from tables that stay small.
@@ -41,6 +45,24 @@ public sealed class PlanTests : IDisposable
         Assert.NotEmpty(Breaches(new Query("DELETE FROM mentions")));
     }
 
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public async Task No_statement_is_compiled_again_for_new_values(string table)
+    {
+        await using SqliteStore store = await _folder.OpenMigratedAsync(TestContext.Current.CancellationToken);
+        Type type = TableTypes().Single(type => type.Name == table);
+        Assert.All(Queries(type), query => Assert.Equal(0, Recompilations(query.Text)));
+    }
+
+    [Fact]
+    public async Task The_rule_notices_a_statement_that_is_compiled_again()
+    {
+        await using SqliteStore store = await _folder.OpenMigratedAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, Recompilations(
+            "SELECT id FROM identifiers WHERE workspace = ?1 AND id > ?2 LIMIT ?3"));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static IEnumerable<Type> TableTypes() =>
@@ -55,6 +77,32 @@ public sealed class PlanTests : IDisposable
             Query[] queries => queries,
             _ => Array.Empty<Query>(),
         });
+
+    private int Recompilations(string text)
+    {
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(_folder.File, out sqlite3 database));
+        using (database)
+        {
+            // Whatever is written is thrown away.
+            raw.sqlite3_exec(database, "BEGIN");
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_prepare_v2(database, text, out sqlite3_stmt statement));
+            using (statement)
+            {
+                for (int value = 1; value < 4; value++)
+                {
+                    for (int index = 1; index <= raw.sqlite3_bind_parameter_count(statement); index++)
+                    {
+                        raw.sqlite3_bind_int64(statement, index, value + index);
+                    }
+
+                    raw.sqlite3_step(statement);
+                    raw.sqlite3_reset(statement);
+                }
+
+                return raw.sqlite3_stmt_status(statement, RecompilationStatus, 0);
+            }
+        }
+    }
 
     private List<string> Breaches(Query query)
     {

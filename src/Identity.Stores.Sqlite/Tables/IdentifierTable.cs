@@ -17,10 +17,10 @@ internal static class IdentifierTable
     private static readonly Query ByCluster = Select("identifiers_by_cluster", "cluster_id = ?2 AND cluster_id <> 0");
 
     private static readonly Query ByHeir = Select(
-        "identifiers_by_heir", "heir_id = ?2 AND heir_id <> 0 ORDER BY id LIMIT ?3");
+        "identifiers_by_heir", "heir_id = ?2 AND heir_id <> 0 ORDER BY id LIMIT ?3 + 0");
 
     private static readonly Query ByHeirSince = Select(
-        "identifiers_by_heir", "heir_id = ?2 AND heir_id <> 0 AND heir_since >= ?3 ORDER BY id LIMIT ?4");
+        "identifiers_by_heir", "heir_id = ?2 AND heir_id <> 0 AND heir_since >= ?3 ORDER BY id LIMIT ?4 + 0");
 
     public static IReadOnlyList<IdentifierRecord> OfValues(
         Connection connection, long workspace, IReadOnlyCollection<IdentifierKey> values)

@@ -28,7 +28,7 @@ internal static class LinkTable
                     ON other.workspace = links.workspace AND other.id = links.a
                 WHERE links.workspace = ?1 AND links.b = ?2 AND other.namespace = ?3
                   AND (links.remembered_count > 0 OR links.authenticated_count > 0))
-            LIMIT ?4)
+            LIMIT ?4 + 0)
         """);
 
     private static readonly Query DeleteByA = new("DELETE FROM links WHERE workspace = ?1 AND a = ?2");

@@ -22,7 +22,7 @@ internal static class ObservationTable
         $"SELECT {Columns} FROM observations WHERE workspace = ?1 AND sequence = ?2");
 
     private static readonly Query AfterSequence = new(
-        $"SELECT {Columns} FROM observations WHERE workspace = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3");
+        $"SELECT {Columns} FROM observations WHERE workspace = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3 + 0");
 
     private static readonly Query Insert = new(
         $"""

@@ -15,7 +15,7 @@ internal static class PersonTable
     private static readonly Query SelectStale = new(
         """
         SELECT cluster_id FROM persons INDEXED BY persons_by_stale WHERE workspace = ?1 AND stale_at <= ?2
-        GROUP BY cluster_id ORDER BY min(stale_at), cluster_id LIMIT ?3
+        GROUP BY cluster_id ORDER BY min(stale_at), cluster_id LIMIT ?3 + 0
         """);
 
     private static readonly Query UpsertPerson = new(
