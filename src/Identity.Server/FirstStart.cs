@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Identity.Application.Access;
+using Identity.Application.Ingesting;
 using Identity.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,8 @@ namespace Identity.Server;
 
 /// <summary>Brings what is stored to what this version needs, before the first request.</summary>
 internal sealed class FirstStart(
-    IStoreMigrations migrations, KeyDirectory directory, DataFolder data, ILogger<FirstStart> logger)
+    IStoreMigrations migrations, IIdentityStore store, KeyDirectory directory, ObservationWriter writer,
+    DataFolder data, ILogger<FirstStart> logger)
 {
     /// <summary>The name of the workspace that is made on the first start.</summary>
     public const string WorkspaceName = "default";
@@ -24,6 +26,7 @@ internal sealed class FirstStart(
         }
 
         await directory.LoadAsync(cancellationToken).ConfigureAwait(false);
+        await BeginAfterLastAsync(cancellationToken).ConfigureAwait(false);
         if (!directory.Workspaces.Any())
         {
             (_, string key) = await directory
@@ -34,6 +37,24 @@ internal sealed class FirstStart(
         else if (!File.Exists(data.AdminKeyPath))
         {
             logger.AdminKeyMissing(data.AdminKeyPath, $"identity keys recover --data {data.Path}");
+        }
+    }
+
+    // What is stored from now on counts as later than all that is stored, also when the clock was set back.
+    private async ValueTask BeginAfterLastAsync(CancellationToken cancellationToken)
+    {
+        IReadTransaction read = await store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using (read.ConfigureAwait(false))
+        {
+            foreach (Workspace workspace in directory.Workspaces)
+            {
+                DateTimeOffset? last = await read.LastStoredAtAsync(workspace.Number, cancellationToken)
+                    .ConfigureAwait(false);
+                RulesRecord? rules = await read.GetRulesAtAsync(
+                    workspace.Number, DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false);
+                writer.BeginAfter(last ?? DateTimeOffset.UnixEpoch);
+                writer.BeginAfter(rules?.InForceAt ?? DateTimeOffset.UnixEpoch);
+            }
         }
     }
 

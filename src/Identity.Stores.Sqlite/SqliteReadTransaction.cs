@@ -96,8 +96,11 @@ internal class SqliteReadTransaction : IReadTransaction
         new(ChangeTable.After(Open, workspace, afterRevision, limit));
 
     public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
-        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
-        new(ObservationTable.OfIdentifiers(Open, workspace, identifiers));
+        long workspace, IReadOnlyCollection<long> identifiers, int limit, CancellationToken cancellationToken) =>
+        new(ObservationTable.OfIdentifiers(Open, workspace, identifiers, limit));
+
+    public ValueTask<DateTimeOffset?> LastStoredAtAsync(long workspace, CancellationToken cancellationToken) =>
+        new(ObservationTable.LastStoredAt(Open, workspace));
 
     public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
         long workspace, long after, int limit, CancellationToken cancellationToken) =>

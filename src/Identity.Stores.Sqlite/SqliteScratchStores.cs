@@ -6,7 +6,15 @@ public sealed class SqliteScratchStores : IScratchStores
     public async ValueTask<IIdentityStore> OpenAsync(CancellationToken cancellationToken)
     {
         SqliteStore store = SqliteStore.OpenInMemory();
-        await store.ApplyAsync(cancellationToken);
-        return store;
+        try
+        {
+            await store.ApplyAsync(cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 }

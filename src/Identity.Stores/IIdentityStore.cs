@@ -95,9 +95,14 @@ public interface IReadTransaction : IAsyncDisposable
     ValueTask<IReadOnlyList<(long Revision, ChangeRecord Change)>> GetChangesAsync(
         long workspace, long afterRevision, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The observations that mention any of these identifiers, in the order of arrival.</summary>
+    /// <summary>
+    /// The first <paramref name="limit"/> observations that mention any of these identifiers, in the order of arrival.
+    /// </summary>
     ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
-        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken);
+        long workspace, IReadOnlyCollection<long> identifiers, int limit, CancellationToken cancellationToken);
+
+    /// <summary>When the workspace's last observation counts as stored; null before the first.</summary>
+    ValueTask<DateTimeOffset?> LastStoredAtAsync(long workspace, CancellationToken cancellationToken);
 
     /// <summary>Up to <paramref name="limit"/> observations after a sequence, in the order of arrival.</summary>
     ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
@@ -206,7 +211,9 @@ public interface IWriteTransaction : IReadTransaction
     /// <summary>Begins an epoch of a value at the key's moment. Beginning it again changes nothing.</summary>
     ValueTask PutEpochAsync(long workspace, IdentifierKey epoch, CancellationToken cancellationToken);
 
-    /// <summary>Notes from when rules are in force; a version that is known is replaced.</summary>
+    /// <summary>
+    /// Notes from when rules are in force. A version that is known stays as it is: the first moment is the true one.
+    /// </summary>
     ValueTask PutRulesInForceAsync(long workspace, RulesRecord rules, CancellationToken cancellationToken);
 
     /// <summary>

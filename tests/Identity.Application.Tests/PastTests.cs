@@ -129,6 +129,59 @@ public sealed class PastTests
         })).Identifiers);
     }
 
+    [Fact]
+    public async Task After_a_change_of_rules_history_is_refused_rather_than_cut_off()
+    {
+        await using Site site = await Site.OpenAsync();
+        // What the later rules of that moment would refuse counts as well: behind it there may be more.
+        for (int turn = 0; turn < PastLimit; turn += 1_000) { await site.SeeManyAsync("loyalty_card:a", 1_000); }
+        await site.SeeAsync(9, 4, "login:nora");
+        await site.PutRulesAsync([.. NamespaceDefaults.All.Where(rule => rule.Name != "loyalty_card")]);
+        DateTimeOffset moment = await PassAsync(site);
+        await site.PutRulesAsync(NamespaceDefaults.All);
+        await PassAsync(site);
+
+        await RefusedAsync(RefusalReasons.PastTooLarge, () => site.ProfileAsync(new ProfileQuery
+        {
+            Identifier = Site.Parse("login:nora"),
+            AsOf = moment,
+        }).AsTask());
+    }
+
+    [Fact]
+    public async Task Rules_that_find_the_same_identifiers_leave_the_past_as_reachable_as_it_was()
+    {
+        await using Site site = await Site.OpenAsync();
+        await site.SeeAsync(9, 4, "login:nora", "cookie:c");
+        for (int turn = 0; turn < PastLimit; turn += 1_000) { await site.SeeManyAsync("login:other", 1_000); }
+        DateTimeOffset moment = await PassAsync(site);
+        await site.PutRulesAsync([.. NamespaceDefaults.All.Select(rule => rule.Name == "cookie" ? new NamespaceRule
+        {
+            Name = rule.Name, Role = rule.Role, Rank = rule.Rank, AttachOnly = true,
+            ExpiresAfter = TimeSpan.FromMinutes(1),
+        } : rule)]);
+        await PassAsync(site);
+
+        Assert.NotEqual(RecognitionLevel.Remembered, (await site.ResolveAsync(Cookie)).Level);
+        Assert.Equal(RecognitionLevel.Remembered, (await site.ResolveAsync(Cookie with { AsOf = moment })).Level);
+    }
+
+    [Fact]
+    public async Task A_network_ties_nobody_to_anybody()
+    {
+        await using Site site = await Site.OpenAsync();
+        for (int turn = 0; turn < PastLimit; turn += 1_000) { await site.SeeManyAsync("ip:192.0.2.7", 1_000); }
+        await site.SeeAsync(9, 4, "login:nora", "cookie:c", "ip:192.0.2.7");
+        DateTimeOffset moment = await PassAsync(site);
+
+        VisitorAnswer answer = await site.ResolveAsync(new VisitorQuery
+        {
+            Identifiers = [Site.Parse("cookie:c"), Site.Parse("ip:192.0.2.7")],
+            AsOf = moment,
+        });
+        Assert.Equal(RecognitionLevel.Remembered, answer.Level);
+    }
+
     private const int PastLimit = Past.PastStates.ObservationsMax + 1_000;
 
     // A moment after all that was stored and before all that will be.

@@ -2,6 +2,7 @@ using Identity.Application.Resolving;
 using Identity.Core.Identifiers;
 using Identity.Core.Observations;
 using Identity.Core.Recognition;
+using Identity.Stores;
 using Xunit;
 
 namespace Identity.Application.Tests;
@@ -42,6 +43,24 @@ public sealed class VisitorCacheTests
         site.Pausing.Resume();
 
         Assert.Equal("\"Nora\"", (await slow).Fields.Single().Value);
+        Assert.Equal("\"Eleonora\"", (await site.ResolveAsync(Cookie)).Fields.Single().Value);
+    }
+
+    [Fact]
+    public async Task Nothing_is_answered_of_a_workspace_before_its_log_was_read_to_the_end()
+    {
+        await using Site site = await Site.OpenAsync();
+        await site.SeeAsync(9, 4, Named("login:nora", "Nora"));
+        await site.SeeAsync(8, 4, "login:nora", "cookie:c");
+        long workspace = site.Admin.Workspace.Number;
+        IdentifierKey[] values = [new IdentifierKey("cookie", "c", 0)];
+        VisitorRecords early = await site.Store.FindVisitorAsync(
+            workspace, values, TestContext.Current.CancellationToken);
+        await site.SeeAsync(1, 4, Named("login:nora", "Eleonora"));
+
+        // Followed from where the read was, and filled by another that read the same.
+        site.Cache.Follow(workspace, early.Revision);
+        Assert.False(site.Cache.TryFill(workspace, values, early, out _));
         Assert.Equal("\"Eleonora\"", (await site.ResolveAsync(Cookie)).Fields.Single().Value);
     }
 

@@ -177,7 +177,7 @@ public abstract partial class IdentityStoreConformance
             StoredText.OfMembers(await read.GetLinksOfAsync(workspace, 2, Token)),
             $"{await read.CountVouchedValuesAsync(workspace, 2, known.Key.Namespace, 9, Token)}",
             StoredText.OfMembers(await read.GetLoginsAsync(workspace, [1], Token)),
-            StoredText.OfMembers(await read.GetObservationsOfAsync(workspace, [1], Token)),
+            StoredText.OfMembers(await read.GetObservationsOfAsync(workspace, [1], int.MaxValue, Token)),
             StoredText.OfMembers(await read.GetObservationsAfterAsync(workspace, 0, 9, Token)),
             StoredText.OfMembers(await read.GetStaleClustersAsync(workspace, Noon, 9, Token)),
         ];

@@ -67,9 +67,11 @@ public abstract partial class IdentityStoreConformance
             await write.AddObservationAsync(Workspace, Observation($"m{index}"), mentions[index], Token);
         }
 
-        Assert.Equal([1, 2, 3, 5], Sequences(await write.GetObservationsOfAsync(Workspace, [1, 2, 9, 1], Token)));
-        Assert.Equal([4], Sequences(await write.GetObservationsOfAsync(Workspace, [3, 77], Token)));
-        Assert.Empty(await write.GetObservationsOfAsync(Workspace, [], Token));
+        Assert.Equal(
+            [1, 2, 3, 5], Sequences(await write.GetObservationsOfAsync(Workspace, [1, 2, 9, 1], int.MaxValue, Token)));
+        Assert.Equal([1, 2], Sequences(await write.GetObservationsOfAsync(Workspace, [1, 2, 9, 1], 2, Token)));
+        Assert.Equal([4], Sequences(await write.GetObservationsOfAsync(Workspace, [3, 77], int.MaxValue, Token)));
+        Assert.Empty(await write.GetObservationsOfAsync(Workspace, [], int.MaxValue, Token));
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public abstract partial class IdentityStoreConformance
         ObservationRecord changed = FullObservation("other") with { Sequence = 1, Source = "other", Body = "{}" };
         await write.ReplaceMentionsAsync(Workspace, changed, [2, 3, 3], Token);
 
-        Assert.Equal([2], Sequences(await write.GetObservationsOfAsync(Workspace, [1], Token)));
+        Assert.Equal([2], Sequences(await write.GetObservationsOfAsync(Workspace, [1], int.MaxValue, Token)));
         ObservationRecord expected = Observation("m1") with
         {
             Sequence = 1,
@@ -106,7 +108,8 @@ public abstract partial class IdentityStoreConformance
         };
         foreach (long identifier in (long[])[2, 3])
         {
-            ObservationRecord only = Assert.Single(await write.GetObservationsOfAsync(Workspace, [identifier], Token));
+            ObservationRecord only = Assert.Single(
+                await write.GetObservationsOfAsync(Workspace, [identifier], int.MaxValue, Token));
             Assert.Equal(StoredText.Of(expected), StoredText.Of(only));
         }
     }

@@ -16,7 +16,7 @@ public abstract partial class IdentityStoreConformance
         await write.AppendChangesAsync(Workspace, [], Token);
 
         Assert.Single(await write.GetIdentifiersAsync(Workspace, [1], Token));
-        Assert.Single(await write.GetObservationsOfAsync(Workspace, [1], Token));
+        Assert.Single(await write.GetObservationsOfAsync(Workspace, [1], int.MaxValue, Token));
         Assert.NotNull(await write.FindObservationAsync(Workspace, "web", "m", Token));
         Assert.Equal(1, await write.RevisionAsync(Workspace, Token));
     }

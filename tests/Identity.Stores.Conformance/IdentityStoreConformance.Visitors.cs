@@ -116,8 +116,9 @@ public abstract partial class IdentityStoreConformance
         await WriteAsync(store, async write =>
         {
             await write.PutRulesInForceAsync(Workspace, first, Token);
-            await write.PutRulesInForceAsync(Workspace, second with { Rules = "old" }, Token);
             await write.PutRulesInForceAsync(Workspace, second, Token);
+            // Known already: the first moment stays.
+            await write.PutRulesInForceAsync(Workspace, second with { InForceAt = Noon.AddHours(2) }, Token);
         });
 
         Assert.Null(await AtAsync(Noon.AddTicks(-10)));

@@ -102,12 +102,15 @@ internal class MemoryReadTransaction : IReadTransaction
             .SelectMany(revision => revision).ToList());
 
     public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsOfAsync(
-        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken)
+        long workspace, IReadOnlyCollection<long> identifiers, int limit, CancellationToken cancellationToken)
     {
         MemoryWorkspace all = Of(workspace);
-        return new(all.Mentions.Where(item => item.Value.Overlaps(identifiers))
+        return new(all.Mentions.Where(item => item.Value.Overlaps(identifiers)).Take(limit)
             .Select(item => all.Observations[item.Key]).ToList());
     }
+
+    public ValueTask<DateTimeOffset?> LastStoredAtAsync(long workspace, CancellationToken cancellationToken) =>
+        new(Of(workspace).Observations is { Count: > 0 } all ? all[all.Keys.Max()].StoredAt : null);
 
     public ValueTask<IReadOnlyList<ObservationRecord>> GetObservationsAfterAsync(
         long workspace, long after, int limit, CancellationToken cancellationToken) =>

@@ -122,7 +122,8 @@ internal sealed class MemoryWriteTransaction : MemoryReadTransaction, IWriteTran
         Change(workspace, all => all with { Epochs = all.Epochs.Add(epoch) });
 
     public ValueTask PutRulesInForceAsync(long workspace, RulesRecord rules, CancellationToken cancellationToken) =>
-        Change(workspace, all => all with { Rules = all.Rules.SetItem(rules.Version, rules) });
+        Change(workspace, all => all.Rules.ContainsKey(rules.Version)
+            ? all : all with { Rules = all.Rules.Add(rules.Version, rules) });
 
     public ValueTask<long> AppendChangesAsync(
         long workspace, IReadOnlyCollection<ChangeRecord> changes, CancellationToken cancellationToken)

@@ -32,7 +32,8 @@ internal sealed class AuthenticationInterceptor(KeyDirectory directory) : Interc
         IHeaderDictionary headers = http.Request.Headers;
         Caller caller = directory.Authenticate(KeyOf(headers.Authorization), OriginOf(headers.Origin));
         if (ObservedCall.Of(http) is { } call) { call.KeyId = caller.Key.KeyId; }
-        http.Features.Set(caller);
+        // Once: a stream is admitted again beside its writing, and features are not to be changed by two at a time.
+        if (http.Features.Get<Caller>() is null) { http.Features.Set(caller); }
         if (!HasAny(caller, scopes)) { throw new RefusedException(Refusal.MissingScope(string.Join(" or ", scopes))); }
         return caller;
     }

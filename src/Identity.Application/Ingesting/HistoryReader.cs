@@ -21,7 +21,8 @@ internal sealed class HistoryReader
         IEnumerable<Member> members, CancellationToken cancellationToken)
     {
         IReadOnlyList<ObservationRecord> history = await _hood.Transaction.GetObservationsOfAsync(
-            _hood.Workspace.Number, [.. members.Select(member => member.Node.Handle)], cancellationToken);
+            _hood.Workspace.Number, [.. members.Select(member => member.Node.Handle)], int.MaxValue,
+            cancellationToken);
         var result = new List<(ObservationRecord Record, Observation Observation)>(history.Count);
         var values = new HashSet<IdentifierKey>();
         foreach (ObservationRecord record in history)

@@ -35,6 +35,7 @@ public sealed class ObservationWriter
 
     private int _weight;
     private long _lastStoredAt;
+    private long _committedAt;
 
     public ObservationWriter(
         IIdentityStore store, ChangeFollower follower, ServiceMeasures measures, TimeProvider time)
@@ -122,9 +123,9 @@ public sealed class ObservationWriter
         {
             IWrite? current = null;
             Measures.Links.Clear();
+            GroupMoments moments;
             try
             {
-                GroupMoments moments;
                 IWriteTransaction transaction = await _store.BeginWriteAsync(CancellationToken.None);
                 await using (transaction)
                 {
@@ -140,13 +141,12 @@ public sealed class ObservationWriter
                 }
 
                 Measures.Links.Count();
-                await AcknowledgeAsync(group, moments);
-                return;
             }
             catch (Exception failure) when (current is not null && failure is not StoreException)
             {
                 current.Fail(failure);
                 group.Remove(current);
+                continue;
             }
             catch (Exception failure)
             {
@@ -154,23 +154,33 @@ public sealed class ObservationWriter
                 foreach (IWrite write in group) { write.Fail(failure); }
                 return;
             }
+
+            await AcknowledgeAsync(group, moments);
+            return;
         }
     }
 
     // Whoever is told of its write, or hears of it, is never answered from before it.
     private async Task AcknowledgeAsync(List<IWrite> group, GroupMoments moments)
     {
-        foreach (long workspace in group.Select(write => write.Workspace).Distinct())
+        foreach (long workspace in group.Select(write => write.Workspace).Where(number => number != 0).Distinct())
         {
             await _follower.NoteCommitAsync(workspace);
         }
 
+        Volatile.Write(ref _committedAt, _lastStoredAt);
         foreach (IWrite write in group)
         {
-            write.Trace?.Tell(moments);
             write.Succeed();
+            write.Trace?.Tell(moments);
         }
     }
+
+    /// <summary>All that will ever count as stored up to a moment is committed.</summary>
+    public bool HasPassed(DateTimeOffset moment) => Microseconds.Of(moment) < Volatile.Read(ref _committedAt);
+
+    /// <summary>What is stored from now on counts as later than a moment. Called before the first write.</summary>
+    public void BeginAfter(DateTimeOffset moment) => _lastStoredAt = Math.Max(_lastStoredAt, Microseconds.Of(moment));
 
     /// <summary>
     /// Returns when all that will ever count as stored up to a moment is committed: what comes later is stamped later,

@@ -248,6 +248,9 @@ internal sealed class Settlement
             if (node.ExpiresAt is { } expiry && (soonest is null || expiry < soonest)) { soonest = expiry; }
         }
 
-        return soonest is { } moment ? Microseconds.Truncate(moment) : null;
+        if (soonest is not { } moment) { return null; }
+        // Never before it is so, or it would be looked for again and again until then.
+        DateTimeOffset whole = Microseconds.Truncate(moment);
+        return whole < moment ? whole.AddMicroseconds(1) : whole;
     }
 }

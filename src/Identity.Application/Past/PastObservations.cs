@@ -30,8 +30,8 @@ internal sealed class PastObservations
     {
         IReadOnlyList<ObservationRecord> all = await read.GetObservationsAfterAsync(
             _workspace.Number, 0, PastStates.ObservationsMax + 1, cancellationToken);
+        RefuseMoreThanLimit(all);
         foreach (ObservationRecord record in all) { TryTake(record, out _); }
-        CheckCount();
     }
 
     /// <summary>
@@ -45,13 +45,16 @@ internal sealed class PastObservations
         foreach (IdentifierKey value in values) { Reach(value); }
         while (_waiting.TryDequeue(out IdentifierKey value))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             IReadOnlyList<IdentifierRecord> epochs = await read.FindIdentifiersAsync(
                 _workspace.Number, [value], cancellationToken);
             if (epochs.Count == 0) { continue; }
-            List<Observation> mentions = Take(await read.GetObservationsOfAsync(
-                _workspace.Number, [.. epochs.Select(epoch => epoch.Id)], cancellationToken));
-            CheckCount();
-            ReachThrough(value, mentions);
+            IReadOnlyList<ObservationRecord> records = await read.GetObservationsOfAsync(
+                _workspace.Number, [.. epochs.Select(epoch => epoch.Id)], PastStates.ObservationsMax + 1,
+                cancellationToken);
+            RefuseMoreThanLimit(records);
+            ReachThrough(value, Take(records));
+            if (_taken.Count > PastStates.ObservationsMax) { throw TooLarge(); }
         }
     }
 
@@ -93,6 +96,7 @@ internal sealed class PastObservations
             IReadOnlyList<long> stale = await write.GetStaleClustersAsync(
                 _workspace.Number, _asOf, StaleClustersPerStep, cancellationToken);
             if (stale.Count == 0) { return; }
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (long cluster in stale)
             {
                 await ExpirySweeper.RefreshAsync(new Neighbourhood(write, _workspace, _asOf), cluster);
@@ -103,6 +107,8 @@ internal sealed class PastObservations
     // The links of what belonged to nobody took no part, so what lies behind it does not matter.
     private void ReachThrough(IdentifierKey value, List<Observation> mentions)
     {
+        // A network or an address ties nobody to anybody.
+        if (!_workspace.Rules.Namespace(value.Namespace).Links) { return; }
         var epochs = new Epochs();
         foreach (Observation observation in mentions) { epochs.Begin(observation); }
         foreach (IGrouping<long, Observation> epoch in mentions.GroupBy(
@@ -166,11 +172,13 @@ internal sealed class PastObservations
     private static bool IsSame(Mentioned item, IdentifierKey value) =>
         item.Rule.Name == value.Namespace && item.Value == value.Value;
 
-    private void CheckCount()
+    // They come in the order in which they were stored, and one more than the limit was asked for.
+    private void RefuseMoreThanLimit(IReadOnlyList<ObservationRecord> records)
     {
-        if (_taken.Count <= PastStates.ObservationsMax) { return; }
-        throw new RefusedException(new Refusal(
-            RefusalKind.Exhausted, RefusalReasons.PastTooLarge,
-            $"What was known then follows from more than {PastStates.ObservationsMax} observations."));
+        if (records.Count > PastStates.ObservationsMax && records[^1].StoredAt <= _asOf) { throw TooLarge(); }
     }
+
+    private static RefusedException TooLarge() => new(new Refusal(
+        RefusalKind.Exhausted, RefusalReasons.PastTooLarge,
+        $"What was known then follows from more than {PastStates.ObservationsMax} observations."));
 }

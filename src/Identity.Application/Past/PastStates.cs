@@ -42,7 +42,7 @@ public sealed class PastStates : IDisposable
         }
 
         // What was stored by then may still be on its way to the disk.
-        await _writer.PassAsync(moment, cancellationToken);
+        await PassAsync(moment, cancellationToken);
         IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
         await using (read)
         {
@@ -74,7 +74,7 @@ public sealed class PastStates : IDisposable
                     then.Workspace.Number, DateTimeOffset.MaxValue, cancellationToken);
                 // What is stored is found by identifiers as the rules of now name them.
                 bool areFound = now is not null
-                    && RulesText.ResolveAlike(then.Workspace.Under(now).Rules, then.Workspace.Rules);
+                    && RulesText.MentionAlike(then.Workspace.Under(now).Rules, then.Workspace.Rules);
                 if (areFound) { await history.CollectTiedAsync(read, values, cancellationToken); }
                 else { await history.CollectAllAsync(read, cancellationToken); }
             }
@@ -88,4 +88,19 @@ public sealed class PastStates : IDisposable
     }
 
     public void Dispose() => _running.Dispose();
+
+    // With a turn, so that questions of the past do not fill the queue of writes.
+    private async ValueTask PassAsync(DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        if (_writer.HasPassed(moment)) { return; }
+        await _running.WaitAsync(cancellationToken);
+        try
+        {
+            await _writer.PassAsync(moment, cancellationToken);
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
 }

@@ -41,8 +41,10 @@ public sealed class ChangeFollower : IDisposable
         {
             await ApplyAllAsync(workspace);
         }
-        catch (StoreException)
+        catch (Exception)
         {
+            // Whatever it was: the write is done, and nothing must be answered from before it. The next commit or miss
+            // tries again.
             _cache.Suspend(workspace);
         }
         finally
@@ -59,7 +61,6 @@ public sealed class ChangeFollower : IDisposable
         await using (read)
         {
             long newest = await read.RevisionAsync(workspace, CancellationToken.None);
-            if (_cache.RevisionOf(workspace) == newest) { _cache.Resume(workspace); }
             while (_cache.RevisionOf(workspace) is { } applied && applied < newest)
             {
                 IReadOnlyList<(long Revision, ChangeRecord Change)> changes = await read.GetChangesAsync(
@@ -68,6 +69,8 @@ public sealed class ChangeFollower : IDisposable
                 bool isAll = changes.Select(item => item.Revision).Distinct().Count() < RevisionsPerStep;
                 _cache.Apply(workspace, changes, isAll ? newest : changes[^1].Revision);
             }
+
+            _cache.Resume(workspace);
         }
     }
 }

@@ -7,13 +7,15 @@ namespace Identity.Application.Resolving;
 internal sealed class FollowedWorkspace
 {
     /// <summary>How many changes are remembered; a read from before them is not kept.</summary>
-    public const int RecentMax = 16_384;
+    public const int RecentMax = 4_096;
 
     private readonly Dictionary<Guid, long> _changedAt = [];
     private readonly Queue<(Guid Person, long Revision)> _recent = new();
     private long _forgottenUpTo;
     private long _revision;
-    private volatile bool _isBehind;
+
+    // Until the log was read once: something may have been committed since the revision that it begins with.
+    private volatile bool _isBehind = true;
 
     /// <param name="revision">From where it is followed; what changed before is not known.</param>
     public FollowedWorkspace(long revision) => (_revision, _forgottenUpTo) = (revision, revision);
@@ -24,7 +26,7 @@ internal sealed class FollowedWorkspace
         set => Volatile.Write(ref _revision, value);
     }
 
-    /// <summary>The log could not be read; nothing that is held can be relied on.</summary>
+    /// <summary>The log was not read yet, or could not be; nothing that is held can be relied on.</summary>
     public bool IsBehind
     {
         get => _isBehind;

@@ -50,32 +50,49 @@ public sealed class ResolveVisitor
 
         Caller then = await _past.CallerAtAsync(caller, asOf, cancellationToken);
         CheckedQuery request = QueryChecks.Check(then, query, _time.GetUtcNow());
-        IdentifierKey[] values = KeysOf(request.Identifiers);
+        VisitorAnswer answer = await AnswerAtAsync(then, request, asOf, Wanted(request, withNetworks: false),
+            cancellationToken);
+        return MayHint(request, answer)
+            ? await AnswerAtAsync(then, request, asOf, Wanted(request, withNetworks: true), cancellationToken)
+            : answer;
+    }
+
+    private async ValueTask<VisitorAnswer> AnswerAtAsync(
+        Caller then, CheckedQuery request, DateTimeOffset asOf, List<RequestedIdentifier> wanted,
+        CancellationToken cancellationToken)
+    {
+        IdentifierKey[] values = KeysOf(wanted);
         PastState state = await _past.OpenAsync(then, asOf, values, cancellationToken);
         await using (state)
         {
             if (state.Revision < request.AtLeastRevision) { throw Revisions.Malformed(); }
             VisitorRecords read = await state.Store.FindVisitorAsync(
                 then.Workspace.Number, values, cancellationToken);
-            return Answer(then, request, request.Identifiers, read with { Revision = state.Revision });
+            return Answer(then, request, wanted, read with { Revision = state.Revision });
         }
     }
 
     private async ValueTask<VisitorAnswer> AnswerAsync(
         Caller caller, CheckedQuery request, CancellationToken cancellationToken)
     {
-        VisitorAnswer answer = await AnswerAsync(caller, request, isForNetworks: false, cancellationToken);
-        // A network is only a hint for want of anything better, so it is only looked up then.
-        bool mayHint = request.Vouching == Vouching.None && answer.Level == RecognitionLevel.Unknown;
-        return mayHint && request.Identifiers.Exists(static item => item.IsNetwork)
-            ? await AnswerAsync(caller, request, isForNetworks: true, cancellationToken) : answer;
+        VisitorAnswer answer = await AnswerAsync(
+            caller, request, Wanted(request, withNetworks: false), cancellationToken);
+        return MayHint(request, answer)
+            ? await AnswerAsync(caller, request, Wanted(request, withNetworks: true), cancellationToken) : answer;
     }
 
-    private async ValueTask<VisitorAnswer> AnswerAsync(
-        Caller caller, CheckedQuery request, bool isForNetworks, CancellationToken cancellationToken)
-    {
-        List<RequestedIdentifier> wanted = isForNetworks || request.Identifiers.TrueForAll(static item => item.Links)
+    // A network is only a hint for want of anything better, so it is only looked up then.
+    private static bool MayHint(CheckedQuery request, VisitorAnswer answer) =>
+        request.Vouching == Vouching.None && answer.Level == RecognitionLevel.Unknown
+        && request.Identifiers.Exists(static item => item.IsNetwork);
+
+    private static List<RequestedIdentifier> Wanted(CheckedQuery request, bool withNetworks) =>
+        withNetworks || request.Identifiers.TrueForAll(static item => item.Links)
             ? request.Identifiers : request.Identifiers.FindAll(static item => item.Links);
+
+    private async ValueTask<VisitorAnswer> AnswerAsync(
+        Caller caller, CheckedQuery request, List<RequestedIdentifier> wanted, CancellationToken cancellationToken)
+    {
         IdentifierKey[] values = KeysOf(wanted);
         for (int refreshes = 0; refreshes <= RefreshesMax; refreshes++)
         {

@@ -16,8 +16,7 @@ namespace Identity.Application.Resolving;
 public sealed class VisitorCache
 {
     // What the objects of an entry take beside their texts, roughly.
-    private const int IdentifierBytes = 400;
-    private const int PersonBytes = 300;
+    private const int EntryBytes = 700;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<long, FollowedWorkspace> _workspaces = new();
@@ -92,6 +91,8 @@ public sealed class VisitorCache
     {
         evicted = 0;
         if (_sizeBytesMax == 0) { return true; }
+        // Reading documents takes time, and every commit waits for this lock.
+        int[] sizes = [.. read.Found.Select(SizeOf)];
         lock (_gate)
         {
             if (!_workspaces.TryGetValue(workspace, out FollowedWorkspace? followed) || followed.IsBehind
@@ -102,9 +103,10 @@ public sealed class VisitorCache
 
             for (int index = 0; index < values.Length; index++)
             {
-                if (read.Found[index] is not { Person: { } person } record) { continue; }
+                if (read.Found[index] is not { Person: { } person } record || sizes[index] < 0) { continue; }
                 if (followed.HasChangedSince(person.Id, read.Revision)) { continue; }
-                Add(new CacheKey(workspace, values[index].Namespace, values[index].Value), record, person);
+                var key = new CacheKey(workspace, values[index].Namespace, values[index].Value);
+                Add(key, record, person, sizes[index] + (2 * values[index].Value.Length));
             }
 
             while (_sizeBytes > _sizeBytesMax && _byAge.First is { } oldest)
@@ -140,12 +142,11 @@ public sealed class VisitorCache
             }
 
             followed.Revision = revision;
-            followed.IsBehind = false;
             Interlocked.Increment(ref _sequence);
         }
     }
 
-    /// <summary>The log was read, and holds nothing beyond what was applied.</summary>
+    /// <summary>The log was read to its end, and all of it is applied.</summary>
     internal void Resume(long workspace)
     {
         if (_workspaces.TryGetValue(workspace, out FollowedWorkspace? followed)) { followed.IsBehind = false; }
@@ -157,7 +158,7 @@ public sealed class VisitorCache
         if (_workspaces.TryGetValue(workspace, out FollowedWorkspace? followed)) { followed.IsBehind = true; }
     }
 
-    private void Add(CacheKey key, VisitorRecord record, VisitorPerson person)
+    private void Add(CacheKey key, VisitorRecord record, VisitorPerson person, int sizeBytes)
     {
         if (_identifiers.ContainsKey(key)) { return; }
         if (!_persons.TryGetValue((key.Workspace, person.Id), out CachedPerson? cached))
@@ -165,24 +166,32 @@ public sealed class VisitorCache
             cached = new CachedPerson(key.Workspace, person);
             cached.Place = _byAge.AddLast(cached);
             _persons.Add((key.Workspace, person.Id), cached);
-            Grow(cached, PersonBytes + (person.Profile is { } profile ? SizeOf(profile) : 0));
         }
 
         // Both are true at the same revision, so they are equal, and one of them is enough.
         var entry = new CachedIdentifier(record with { Person = cached.Person }, cached);
         _identifiers[key] = entry;
         cached.Identifiers.Add(key);
-        Grow(cached, IdentifierBytes + (2 * key.Value.Length) + (record.Own is { } own ? SizeOf(own) : 0));
+        cached.SizeBytes += sizeBytes;
+        _sizeBytes += sizeBytes;
     }
 
-    private void Grow(CachedPerson cached, int bytes)
+    // The profile is counted for each identifier that it was found by, though it is kept once; less than nothing for
+    // what cannot be read, which is not kept: whoever needs it is told.
+    private static int SizeOf(VisitorRecord? record)
     {
-        cached.SizeBytes += bytes;
-        _sizeBytes += bytes;
+        try
+        {
+            return EntryBytes + SizeOf(record?.Own) + SizeOf(record?.Person?.Profile);
+        }
+        catch (StoreDamagedException)
+        {
+            return -1;
+        }
     }
 
-    private static int SizeOf(SummaryDocument document) =>
-        document.TextBytes + StoredDocument.ShownOf(document).SizeBytes;
+    private static int SizeOf(SummaryDocument? document) =>
+        document is null ? 0 : document.TextBytes + StoredDocument.ShownOf(document).SizeBytes;
 
     // Second chance: whoever was asked for since the last look goes to the end instead.
     private bool TryEvict(LinkedListNode<CachedPerson> oldest)

@@ -50,25 +50,19 @@ public sealed class VisitorReader
         using Activity? reading = Tracing.StartRead();
         var own = new Flight(workspace, values, _follower.Commits);
         Flight flight = _flights.GetOrAdd(own, own);
-        VisitorRecords read;
-        if (ReferenceEquals(flight, own))
-        {
-            read = await LeadAsync(own);
-        }
-        else
-        {
-            // One that began before a commit that its joiner may know of has perhaps not seen it.
-            read = flight.Commits == own.Commits ? await flight.Records.WaitAsync(cancellationToken)
-                : await _store.FindVisitorAsync(workspace, values, cancellationToken);
-        }
+        // For all who join, so no single caller's patience ends it; it tells its outcome to the flight alone.
+        if (ReferenceEquals(flight, own)) { _ = LeadAsync(own); }
+        // One that began before a commit that its joiner may know of has perhaps not seen it.
+        VisitorRecords read = flight.Commits == own.Commits
+            ? await flight.Records.WaitAsync(cancellationToken)
+            : await _store.FindVisitorAsync(workspace, values, cancellationToken);
 
         // Whoever was handed a revision was handed it after the commit, so a read from now on is not behind it.
         if (read.Revision < atLeast) { read = await _store.FindVisitorAsync(workspace, values, cancellationToken); }
         return read.Revision < atLeast ? throw Revisions.Malformed() : read;
     }
 
-    // For all who joined, so no single caller's patience ends it.
-    private async ValueTask<VisitorRecords> LeadAsync(Flight flight)
+    private async Task LeadAsync(Flight flight)
     {
         try
         {
@@ -76,12 +70,10 @@ public sealed class VisitorReader
                 flight.Workspace, flight.Values, CancellationToken.None);
             await KeepAsync(flight, read);
             flight.Succeed(read);
-            return read;
         }
         catch (Exception failure)
         {
             flight.Fail(failure);
-            throw;
         }
         finally
         {

@@ -54,7 +54,7 @@ public sealed class Reresolver : IDisposable
             Workspace replaced = await _directory.PutWorkspaceAsync(record, cancellationToken);
             // Queued before the call returns, so that whatever is written after it finds the new state.
             if (replaced.IsBeingResolved) { await StartAsync(replaced); }
-            else { await PutInForceAsync(replaced, cancellationToken); }
+            else { await PutInForceAsync(replaced); }
             return record.RulesVersion;
         }
         finally
@@ -91,8 +91,10 @@ public sealed class Reresolver : IDisposable
     public void Dispose() => _replacing.Dispose();
 
     // What is stored follows the new rules already; only from when they count is written down.
-    private async ValueTask PutInForceAsync(Workspace workspace, CancellationToken cancellationToken)
+    // It is done whoever waits for it, for the rules count already.
+    private async ValueTask PutInForceAsync(Workspace workspace)
     {
+        _directory.SetResolved(workspace);
         await _writer.SubmitPatientlyAsync(
             workspace.Number,
             async group =>
@@ -100,8 +102,7 @@ public sealed class Reresolver : IDisposable
                 await PutInForceAsync(workspace, group);
                 return true;
             },
-            cancellationToken);
-        _directory.SetResolved(workspace);
+            CancellationToken.None);
     }
 
     private static ValueTask PutInForceAsync(Workspace workspace, GroupWrite group) =>

@@ -15,6 +15,27 @@ public static class RulesText
     /// </summary>
     public static bool ResolveAlike(WorkspaceRules left, WorkspaceRules right) => Resolving(left) == Resolving(right);
 
+    /// <summary>
+    /// Whether both find the same identifiers in any observation and refuse the same ones, whatever they make of them.
+    /// </summary>
+    public static bool MentionAlike(WorkspaceRules left, WorkspaceRules right) => Mentioning(left) == Mentioning(right);
+
+    private static string Mentioning(WorkspaceRules rules)
+    {
+        IEnumerable<NamespaceForm> namespaces = rules.Namespaces.OrderBy(rule => rule.Name, StringComparer.Ordinal)
+            .Select(rule => new NamespaceForm
+            {
+                Name = rule.Name,
+                Role = rule.Role,
+                Rank = 0,
+                Unique = rule.IsUnique ? 1 : 0,
+                Blocked = rule.Blocked,
+                Normaliser = rule.Normaliser.Name,
+            });
+        return JsonSerializer.Serialize(
+            new RulesForm([.. namespaces], [], []), RulesContext.Default.RulesForm);
+    }
+
     private static string Resolving(WorkspaceRules rules)
     {
         IEnumerable<TraitRule> survivors = rules.Traits

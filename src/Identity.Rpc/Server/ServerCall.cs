@@ -17,6 +17,7 @@ namespace Identity.Rpc.Server;
 internal sealed partial class ServerCall : ServerCallContext
 {
     private readonly MethodSettings _settings;
+    private readonly CancellationToken _aborted;
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
     private AuthContext? _authContext;
@@ -29,6 +30,8 @@ internal sealed partial class ServerCall : ServerCallContext
     {
         Http = http;
         _settings = settings;
+        // Read once: a handler reads and writes at the same time, and an HttpContext is not made for that.
+        _aborted = http.RequestAborted;
     }
 
     public HttpContext Http { get; }
@@ -46,7 +49,7 @@ internal sealed partial class ServerCall : ServerCallContext
     protected override Metadata RequestHeadersCore =>
         _requestHeaders ??= RequestMetadata.Read(Http.Request.Headers);
 
-    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? Http.RequestAborted;
+    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? _aborted;
 
     protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
 

@@ -33,7 +33,10 @@ internal static class ObservationTable
         "UPDATE observations SET subject_id = ?3, is_set_aside = ?4 WHERE workspace = ?1 AND sequence = ?2");
 
     private static readonly Query MentionsOf = new(
-        "SELECT sequence FROM mentions WHERE workspace = ?1 AND identifier_id = ?2");
+        "SELECT sequence FROM mentions WHERE workspace = ?1 AND identifier_id = ?2 ORDER BY sequence LIMIT ?3 + 0");
+
+    private static readonly Query SelectLast = new(
+        "SELECT stored_at FROM observations WHERE workspace = ?1 AND sequence > 0 ORDER BY sequence DESC LIMIT 1");
 
     private static readonly Query InsertMention = new(
         "INSERT INTO mentions (workspace, identifier_id, sequence) VALUES (?1, ?2, ?3)");
@@ -48,11 +51,11 @@ internal static class ObservationTable
     }
 
     public static IReadOnlyList<ObservationRecord> OfIdentifiers(
-        Connection connection, long workspace, IReadOnlyCollection<long> identifiers)
+        Connection connection, long workspace, IReadOnlyCollection<long> identifiers, int limit)
     {
         var found = new List<ObservationRecord>();
         using Statement rows = connection.Prepare(BySequence);
-        foreach (long sequence in Sequences(connection, workspace, identifiers))
+        foreach (long sequence in Sequences(connection, workspace, identifiers, limit).Take(limit))
         {
             rows.Bind(workspace).Bind(sequence);
             if (rows.Read()) { found.Add(Read(rows)); }
@@ -60,6 +63,12 @@ internal static class ObservationTable
         }
 
         return found;
+    }
+
+    public static DateTimeOffset? LastStoredAt(Connection connection, long workspace)
+    {
+        using Statement row = connection.Prepare(SelectLast).Bind(workspace);
+        return row.Read() ? row.Moment() : null;
     }
 
     public static IReadOnlyList<ObservationRecord> After(Connection connection, long workspace, long after, int limit)
@@ -106,13 +115,13 @@ internal static class ObservationTable
     }
 
     private static SortedSet<long> Sequences(
-        Connection connection, long workspace, IReadOnlyCollection<long> identifiers)
+        Connection connection, long workspace, IReadOnlyCollection<long> identifiers, int limit)
     {
         var sequences = new SortedSet<long>();
         using Statement rows = connection.Prepare(MentionsOf);
         foreach (long identifier in Distinct.Ids(identifiers))
         {
-            rows.Bind(workspace).Bind(identifier);
+            rows.Bind(workspace).Bind(identifier).Bind(limit);
             while (rows.Read()) { sequences.Add(rows.Long()); }
             rows.Rebind();
         }

@@ -5,10 +5,10 @@ namespace Identity.Stores.Sqlite.Tables;
 /// <summary>Which rules were in force from when.</summary>
 internal static class RulesTable
 {
-    private static readonly Query Upsert = new(
+    private static readonly Query Insert = new(
         """
         INSERT INTO rules_history (workspace, rules_version, rules, in_force_at) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (workspace, rules_version) DO UPDATE SET rules = ?3, in_force_at = ?4
+        ON CONFLICT DO NOTHING
         """);
 
     private static readonly Query SelectAt = new(
@@ -19,9 +19,9 @@ internal static class RulesTable
 
     public static void Put(Connection connection, long workspace, RulesRecord rules)
     {
-        using Statement upsert = connection.Prepare(Upsert)
+        using Statement insert = connection.Prepare(Insert)
             .Bind(workspace).Bind(rules.Version).Bind(rules.Rules).Bind(rules.InForceAt);
-        upsert.Execute();
+        insert.Execute();
     }
 
     public static RulesRecord? At(Connection connection, long workspace, DateTimeOffset moment)

@@ -48,7 +48,7 @@ internal sealed class WriteSteps(RandomRecords records, CancellationToken token)
             yield return new("logins", async write => ReadSteps.Sorted(
                 await write.GetLoginsAsync(workspace, records.AllIds, token)));
             yield return new("observations", async write => StoredText.OfMembers(
-                await write.GetObservationsOfAsync(workspace, records.AllIds, token)));
+                await write.GetObservationsOfAsync(workspace, records.AllIds, int.MaxValue, token)));
             yield return new("stale clusters", async write => StoredText.OfMembers(
                 await write.GetStaleClustersAsync(workspace, Sample.Noon.AddYears(1), 100, token)));
             foreach (long id in records.AllIds)
@@ -239,7 +239,8 @@ internal sealed class WriteSteps(RandomRecords records, CancellationToken token)
 
         return new(
             $"observations {workspace} of {string.Join(' ', ids)}",
-            async write => StoredText.OfMembers(await write.GetObservationsOfAsync(workspace, ids, token)));
+            async write => StoredText.OfMembers(
+                await write.GetObservationsOfAsync(workspace, ids, int.MaxValue, token)));
     }
 
     private WriteStep StaleClusters()
