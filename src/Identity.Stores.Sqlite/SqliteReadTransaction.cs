@@ -31,12 +31,15 @@ internal class SqliteReadTransaction : IReadTransaction
         }
     }
 
+    /// <summary>What the store's connections met.</summary>
+    protected StoreCondition Condition => _pool.Condition;
+
     /// <summary>It was committed, and takes no more calls.</summary>
     protected bool IsEnded { get; set; }
 
     public static SqliteReadTransaction Begin(ConnectionPool pool, Connection connection)
     {
-        Start(pool, connection, BeginDeferred);
+        Start(pool, connection, BeginDeferred, static _ => true);
         return new SqliteReadTransaction(pool, connection);
     }
 
@@ -123,13 +126,15 @@ internal class SqliteReadTransaction : IReadTransaction
         return default;
     }
 
-    /// <summary>Begins on a connection, or gives it back.</summary>
-    protected static void Start(ConnectionPool pool, Connection connection, Query begin)
+    /// <summary>Begins on a connection and takes a first look, or gives the connection back.</summary>
+    protected static T Start<T>(ConnectionPool pool, Connection connection, Query begin, Func<Connection, T> look)
     {
         try
         {
+            if (connection.IsForWriting) { pool.Condition.CheckWritable(); }
             connection.Begin(begin);
             Migrator.Check(connection);
+            return look(connection);
         }
         catch
         {

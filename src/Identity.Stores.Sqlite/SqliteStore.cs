@@ -12,37 +12,67 @@ namespace Identity.Stores.Sqlite;
 /// is returned, except where one waits for its turn; writes of workspaces and keys wait for an open write too. Other
 /// processes may use the same file. Thread-safe.
 /// </summary>
-public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrations
+public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrations, IStoreCondition
 {
     private readonly TimeProvider _clock;
+    private readonly StoreCondition _condition;
     private readonly ConnectionPool _readers;
     private readonly ConnectionPool _writer;
 
-    private SqliteStore(SqliteStoreOptions options, Connection writer)
+    private SqliteStore(SqliteStoreOptions options, Connection writer, Connection[] readers)
     {
         _clock = options.Clock;
-        _readers = new ConnectionPool(() => StoreFile.OpenForReading(options.Path), options.ReadConnectionsMax);
-        _writer = new ConnectionPool(() => StoreFile.OpenForWriting(options.Path), countMax: 1, writer);
+        var files = new OpenFiles(options.Path);
+        _condition = new StoreCondition(files);
+        _readers = new ConnectionPool(Reopening(StoreFile.OpenForReading), _condition, readers);
+        _writer = new ConnectionPool(Reopening(StoreFile.OpenForWriting), _condition, writer);
+
+        Func<Connection> Reopening(Func<string, Connection> open) => () =>
+        {
+            files.Check();
+            return open(options.Path);
+        };
     }
 
     private SqliteStore(Connection connection)
     {
         _clock = TimeProvider.System;
+        _condition = new StoreCondition(files: null);
         // A connection in memory cannot be opened twice; nothing is asked for a second one while it is out.
         _readers = _writer = new ConnectionPool(
-            static () => throw new InvariantException("There is one."), countMax: 1, connection);
+            static () => throw new InvariantException("There is one."), _condition, connection);
     }
 
     /// <summary>Opens the file, and makes it when it is missing. Does not migrate it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number of read connections is out of its bounds.</exception>
     /// <exception cref="StoreUnavailableException">The file cannot be opened.</exception>
-    /// <exception cref="StoreDamagedException">The file is not a store.</exception>
+    /// <exception cref="StoreFullException">It may not be written to, or there is no room to open it.</exception>
+    /// <exception cref="StoreDamagedException">The file is not a store, or its log is without it.</exception>
     public static SqliteStore Open(SqliteStoreOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ReadConnectionsMax, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ReadConnectionsMax, 64);
         StoreFile.Ensure(options.Path);
-        return new SqliteStore(options, StoreFile.OpenForWriting(options.Path));
+        var open = new List<Connection>();
+        try
+        {
+            open.Add(StoreFile.OpenForWriting(options.Path));
+            open[0].RefuseReadOnlyLog();
+            // All at once, so that none is missing when the process has used up its file descriptors. What is opened
+            // late opens files late, so each reads something.
+            for (int index = 0; index < options.ReadConnectionsMax; index++)
+            {
+                open.Add(StoreFile.OpenForReading(options.Path));
+            }
+
+            foreach (Connection connection in open) { _ = Migrator.VersionOf(connection); }
+            return new SqliteStore(options, open[0], [.. open.Skip(1)]);
+        }
+        catch
+        {
+            foreach (Connection connection in open) { connection.Dispose(); }
+            throw;
+        }
     }
 
     /// <summary>
@@ -52,7 +82,7 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
     public static SqliteStore OpenInMemory() => new(StoreFile.OpenInMemory());
 
     public async ValueTask<IWriteTransaction> BeginWriteAsync(CancellationToken cancellationToken) =>
-        SqliteWriteTransaction.Begin(_writer, await _writer.TakeAsync(cancellationToken));
+        SqliteWriteTransaction.Begin(_writer, await TakeWriterAsync(cancellationToken));
 
     public async ValueTask<IReadTransaction> BeginReadAsync(CancellationToken cancellationToken) =>
         SqliteReadTransaction.Begin(_readers, await _readers.TakeAsync(cancellationToken));
@@ -104,6 +134,16 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
     public async ValueTask<IReadOnlyList<MigrationState>> ApplyAsync(CancellationToken cancellationToken) =>
         await UseAsync(_writer, connection => Migrator.Apply(connection, _clock), cancellationToken);
 
+    public async ValueTask CheckWritesAsync(CancellationToken cancellationToken)
+    {
+        _condition.CheckWritable();
+        if (_condition.WriteFailure is null) { return; }
+        // Something must change, or nothing would be written.
+        await WriteAsync(
+            connection => CounterTable.Next(connection, CounterTable.WholeStore, CounterTable.Probe),
+            cancellationToken);
+    }
+
     /// <summary>
     /// Takes no more calls. Open transactions can still end; the last connection to close, which may be theirs, moves
     /// the log into the file and leaves only that.
@@ -129,6 +169,19 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
         }
     }
 
+    private async ValueTask<Connection> TakeWriterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _writer.TakeAsync(cancellationToken);
+        }
+        catch (StoreException failure)
+        {
+            _condition.NoteWriteFailure(failure);
+            throw;
+        }
+    }
+
     private ValueTask<T> ReadAsync<T>(Func<Connection, T> read, CancellationToken cancellationToken) => UseAsync(
         _readers,
         connection =>
@@ -140,7 +193,7 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
 
     private async ValueTask<T> WriteAsync<T>(Func<Connection, T> write, CancellationToken cancellationToken)
     {
-        Connection connection = await _writer.TakeAsync(cancellationToken);
+        Connection connection = await TakeWriterAsync(cancellationToken);
         await using var transaction = SqliteWriteTransaction.Begin(_writer, connection);
         T result = write(connection);
         await transaction.CommitAsync(cancellationToken);

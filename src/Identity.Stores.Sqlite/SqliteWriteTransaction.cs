@@ -14,14 +14,15 @@ internal sealed class SqliteWriteTransaction : SqliteReadTransaction, IWriteTran
     private long _lastId;
     private long _lastStoredId;
 
-    private SqliteWriteTransaction(ConnectionPool pool, Connection connection)
+    private SqliteWriteTransaction(ConnectionPool pool, Connection connection, long lastId)
         : base(pool, connection) =>
-        _lastId = _lastStoredId = CounterTable.Value(connection, CounterTable.WholeStore, CounterTable.IdentifierId);
+        _lastId = _lastStoredId = lastId;
 
     public static new SqliteWriteTransaction Begin(ConnectionPool pool, Connection connection)
     {
-        Start(pool, connection, BeginImmediate);
-        return new SqliteWriteTransaction(pool, connection);
+        long lastId = Start(pool, connection, BeginImmediate, static begun =>
+            CounterTable.Value(begun, CounterTable.WholeStore, CounterTable.IdentifierId));
+        return new SqliteWriteTransaction(pool, connection, lastId);
     }
 
     public ValueTask<long> NextIdentifierIdAsync(CancellationToken cancellationToken)
@@ -163,6 +164,8 @@ internal sealed class SqliteWriteTransaction : SqliteReadTransaction, IWriteTran
         connection.Run(CommitAll);
         _lastStoredId = _lastId;
         IsEnded = true;
+        // What went into files that no restart finds was not stored.
+        Condition.CheckFiles();
         return default;
     }
 
@@ -183,7 +186,7 @@ internal sealed class SqliteWriteTransaction : SqliteReadTransaction, IWriteTran
 
     private void StoreLastId(Connection connection)
     {
-        if (_lastId == _lastStoredId) { return; }
+        if (_lastId == _lastStoredId || connection.IsBroken) { return; }
         CounterTable.Raise(connection, CounterTable.WholeStore, CounterTable.IdentifierId, _lastId);
     }
 }

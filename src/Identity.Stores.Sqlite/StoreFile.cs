@@ -47,20 +47,30 @@ internal static class StoreFile
 
     static StoreFile() => SQLitePCL.Batteries_V2.Init();
 
-    public static Connection OpenForWriting(string path) => Connection.Open(path, WriterSettings);
+    public static Connection OpenForWriting(string path) => Connection.Open(path, WriterSettings, isForWriting: true);
 
     /// <summary>What is lost with the process needs no log and no syncing.</summary>
-    public static Connection OpenInMemory() => Connection.Open(":memory:", InMemorySettings);
+    public static Connection OpenInMemory() =>
+        Connection.Open(":memory:", InMemorySettings, isForWriting: false);
 
-    public static Connection OpenForReading(string path) => Connection.Open(path, ReaderSettings);
+    public static Connection OpenForReading(string path) =>
+        Connection.Open(path, ReaderSettings, isForWriting: false);
 
     /// <summary>Makes the file and its folder where they are missing. SQLite gives the log the file's mode.</summary>
+    /// <exception cref="StoreDamagedException">There is a log, but what it belongs to is missing or empty.</exception>
     public static void Ensure(string path)
     {
         try
         {
             string full = Path.GetFullPath(path);
-            if (File.Exists(full)) { return; }
+            var file = new FileInfo(full);
+            if (file is not { Exists: true, Length: > 0 } && File.Exists(full + OpenFiles.LogEnding))
+            {
+                // SQLite would take the file for a new one, and delete the log with all that it holds.
+                throw new StoreDamagedException("The store's file is missing or empty, but its log is there.");
+            }
+
+            if (file.Exists) { return; }
             if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder)) { CreateFolder(folder); }
             CreateFile(full);
         }

@@ -118,18 +118,30 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_may_only_be_read_is_read_and_says_so_to_who_would_write()
+    public async Task A_file_that_may_only_be_read_is_refused_and_leaves_no_log_behind()
     {
         await using (SqliteStore store = await _folder.OpenMigratedAsync(Token)) { }
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has access lists in the place of modes.");
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "Whoever runs this may write to any file.");
         File.SetUnixFileMode(_folder.File, UnixFileMode.UserRead);
 
-        await using SqliteStore readOnly = _folder.Open();
-        await using IReadTransaction read = await readOnly.BeginReadAsync(Token);
-        Assert.Equal(0, await read.RevisionAsync(1, Token));
-        await using IWriteTransaction write = await readOnly.BeginWriteAsync(Token);
-        await Assert.ThrowsAsync<StoreFullException>(async () => await write.AppendChangesAsync(1, [], Token));
+        Assert.Throws<StoreFullException>(_folder.Open);
+        Assert.Equal([_folder.File], Directory.GetFiles(Path.GetDirectoryName(_folder.File)!));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_log_without_what_it_belongs_to_is_kept_and_not_taken_for_a_new_store(bool isEmpty)
+    {
+        await using (SqliteStore store = await _folder.OpenMigratedAsync(Token)) { }
+        File.Delete(_folder.File);
+        if (isEmpty) { await File.WriteAllBytesAsync(_folder.File, [], Token); }
+        string log = _folder.File + OpenFiles.LogEnding;
+        await File.WriteAllBytesAsync(log, new byte[64], Token);
+
+        Assert.Throws<StoreDamagedException>(_folder.Open);
+        Assert.Equal(64, new FileInfo(log).Length);
     }
 
     [Fact]

@@ -13,14 +13,32 @@ internal sealed class Connection : IDisposable
     public const int BusyTimeoutMs = 5_000;
 
     private static readonly Query RollbackAll = new("ROLLBACK");
+    private static readonly Query BeginImmediate = new("BEGIN IMMEDIATE");
+    private static readonly Query MoveLog = new("PRAGMA wal_checkpoint(TRUNCATE)");
 
     private readonly sqlite3 _database;
     private Statement?[] _statements = new Statement?[Query.Count];
+    private int _changesBefore;
+    private bool _isLogMoved;
 
-    private Connection(sqlite3 database) => _database = database;
+    private Connection(sqlite3 database, bool isForWriting) => (_database, IsForWriting) = (database, isForWriting);
+
+    public bool IsForWriting { get; }
 
     /// <summary>A statement failed since the transaction began, so that it may have been done in part.</summary>
     public bool HasFailed { get; private set; }
+
+    /// <summary>The last failure of the store since the last transaction began; null when there was none.</summary>
+    public StoreException? Failure { get; private set; }
+
+    /// <summary>
+    /// A file could not be read, written or synced, so the connection is closed and not used again: what it holds of
+    /// the files may not be what is on disk.
+    /// </summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Something was written since the last transaction began.</summary>
+    public bool HasWritten => raw.sqlite3_total_changes(_database) != _changesBefore;
 
     /// <summary>The file had the newest tables when this connection last looked.</summary>
     public bool HasNewestTables { get; set; }
@@ -28,18 +46,20 @@ internal sealed class Connection : IDisposable
     /// <summary>A transaction is open; SQLite itself ends it after some failures.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 
-    /// <summary>Opens a file that exists.</summary>
+    /// <summary>Opens a file that exists, and may be written to when that is what it is for.</summary>
     /// <param name="path">The file.</param>
     /// <param name="settings">Statements that set the connection up, separated by semicolons.</param>
-    public static Connection Open(string path, string settings)
+    /// <param name="isForWriting">It is the one that writes.</param>
+    public static Connection Open(string path, string settings, bool isForWriting)
     {
         // No mutex of SQLite's own: a connection is never used by two threads at once.
         int result = raw.sqlite3_open_v2(
             path, out sqlite3 database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
-        var connection = new Connection(database);
+        var connection = new Connection(database, isForWriting);
         try
         {
             connection.Check(result);
+            if (isForWriting) { connection.RefuseReadOnlyFile(); }
             connection.Check(raw.sqlite3_extended_result_codes(database, 1));
             connection.Check(raw.sqlite3_busy_timeout(database, BusyTimeoutMs));
             connection.RunScript(settings);
@@ -71,12 +91,31 @@ internal sealed class Connection : IDisposable
     /// <summary>Begins a transaction.</summary>
     public void Begin(Query begin)
     {
-        HasFailed = false;
+        (HasFailed, Failure) = (false, null);
+        _changesBefore = raw.sqlite3_total_changes(_database);
+        if (IsForWriting && !_isLogMoved) { MoveLogIntoFile(); }
         Run(begin);
     }
 
     /// <summary>Runs statements that are not kept.</summary>
     public void RunScript(string text) => Check(raw.sqlite3_exec(_database, text));
+
+    /// <summary>Throws when the system does not let the log be written to.</summary>
+    public void RefuseReadOnlyLog()
+    {
+        try
+        {
+            Run(BeginImmediate);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Somebody else is writing, who may.
+        }
+        finally
+        {
+            Rollback();
+        }
+    }
 
     /// <summary>Ends an open transaction without a trace. Never throws: the transaction is gone either way.</summary>
     public void Rollback()
@@ -99,7 +138,27 @@ internal sealed class Connection : IDisposable
     {
         if (result is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE) { return; }
         HasFailed = true;
-        throw Failures.Of(result);
+        Exception failure = Failures.Of(result, Native.SystemErrorOf(_database));
+        Failure = failure as StoreException ?? Failure;
+        IsBroken |= Failures.IsOfFiles(result);
+        throw failure;
+    }
+
+    // After a sync that failed, and a kill of the process, the system still shows what never reached the disk, and
+    // calls it clean: it is never written again. What is then committed behind it in the log would end with it at the
+    // next loss of power. So a log that was found is moved into the file, which writes and syncs it anew, before
+    // anything is added. Readers may hold a part of it up; then it is as good as it gets.
+    private void MoveLogIntoFile()
+    {
+        using Statement row = Prepare(MoveLog);
+        row.Execute();
+        _isLogMoved = true;
+    }
+
+    // SQLite would open it for reading, and leave a log behind that may not be written to either.
+    private void RefuseReadOnlyFile()
+    {
+        if (raw.sqlite3_db_readonly(_database, "main") == 1) { throw Failures.Of(raw.SQLITE_READONLY); }
     }
 
     private bool TryRun(Query query)

@@ -10,15 +10,19 @@ internal sealed class ConnectionPool : IDisposable
     private readonly SemaphoreSlim _free;
     private bool _isClosed;
 
-    /// <param name="open">Opens one more.</param>
-    /// <param name="countMax">The most that are open at a time.</param>
-    /// <param name="idle">Those that are open already.</param>
-    public ConnectionPool(Func<Connection> open, int countMax, params ReadOnlySpan<Connection> idle)
+    /// <param name="open">Opens one in the place of one that broke.</param>
+    /// <param name="condition">Learns what the connections met.</param>
+    /// <param name="connections">All connections, open.</param>
+    public ConnectionPool(
+        Func<Connection> open, StoreCondition condition, params ReadOnlySpan<Connection> connections)
     {
-        _open = open;
-        _free = new SemaphoreSlim(countMax, countMax);
-        foreach (Connection connection in idle) { _idle.Push(connection); }
+        (_open, Condition) = (open, condition);
+        _free = new SemaphoreSlim(connections.Length, connections.Length);
+        foreach (Connection connection in connections) { _idle.Push(connection); }
     }
+
+    /// <summary>What the connections met.</summary>
+    public StoreCondition Condition { get; }
 
     private bool IsClosed => Volatile.Read(ref _isClosed);
 
@@ -43,7 +47,8 @@ internal sealed class ConnectionPool : IDisposable
     /// <summary>Gives a connection back, outside any transaction.</summary>
     public void Return(Connection connection)
     {
-        _idle.Push(connection);
+        Condition.Note(connection);
+        if (connection.IsBroken) { connection.Dispose(); } else { _idle.Push(connection); }
         // The pool may have been closed while the connection was out, or just now.
         if (IsClosed) { CloseIdle(); }
         _free.Release();

@@ -28,9 +28,7 @@ internal static class Migrator
     /// </summary>
     public static void Check(Connection connection)
     {
-        using Statement version = connection.Prepare(Version);
-        version.Read();
-        if (version.Int() < Migration.Newest)
+        if (VersionOf(connection) < Migration.Newest)
         {
             throw new StoreUnavailableException(
                 "The store's tables are missing or older than this program; run `identity migrate`.");
@@ -43,6 +41,14 @@ internal static class Migrator
     public static void CheckOnce(Connection connection)
     {
         if (!connection.HasNewestTables) { Check(connection); }
+    }
+
+    /// <summary>The number of the newest migration that the file has; 0 when it has none.</summary>
+    public static int VersionOf(Connection connection)
+    {
+        using Statement version = connection.Prepare(Version);
+        version.Read();
+        return version.Int();
     }
 
     /// <summary>What this program knows, and what the file has beyond that.</summary>

@@ -12,6 +12,9 @@ internal static class CounterTable
     public const string Sequence = "sequence";
     public const string IdentifierId = "identifier_id";
 
+    /// <summary>Counts the writes that only found out whether writing works again.</summary>
+    public const string Probe = "probe";
+
     private static readonly Query Select = new("SELECT value FROM counters WHERE workspace = ?1 AND name = ?2");
 
     private static readonly Query Increase = new(
