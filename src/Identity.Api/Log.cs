@@ -21,6 +21,10 @@ internal static partial class Log
     public static partial void CallBroke(
         this ILogger logger, string method, string? failure, Guid? keyId, string? stackTrace);
 
-    [LoggerMessage(1004, LogLevel.Error, "{Method} ended with {Code}, for the store failed: {Detail}")]
-    public static partial void StoreFailed(this ILogger logger, string method, StatusCode code, string detail);
+    [LoggerMessage(1004, LogLevel.Error,
+        "{Method} ended with {Code} after {ElapsedMs:0.0} ms for key {KeyId}, for the store failed: {Detail} "
+        + "Such lines left out before: {LeftOut}.")]
+    public static partial void StoreFailed(
+        this ILogger logger, string method, StatusCode code, double elapsedMs, Guid? keyId, string detail,
+        long leftOut);
 }

@@ -32,7 +32,9 @@ internal static class Composition
     {
         // Empty, so that nothing in the environment changes how the server behaves but its own options.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Transport.Configure(kestrel, options));
+        long connections = FileLimit.ConnectionsPerPort(FileLimit.Read());
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => Transport.Configure(kestrel, options, connections));
         Logging.Configure(builder.Logging, options);
         IServiceCollection services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
@@ -43,6 +45,7 @@ internal static class Composition
         services.AddSingleton<IIdentityStore>(store);
         services.AddSingleton<IWorkspaceStore>(store);
         services.AddSingleton<IStoreMigrations>(store);
+        services.AddSingleton<IStoreCondition>(store);
         services.AddSingleton<IScratchStores, SqliteScratchStores>();
         AddUseCases(services, options);
         services.AddIdentityApi();

@@ -14,6 +14,11 @@ internal sealed class DataFolder : IDisposable
 
     private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const int WouldBlockLinux = 11;
+    private const int WouldBlockBsd = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -44,16 +49,28 @@ internal sealed class DataFolder : IDisposable
         {
             return new DataFolder(full, TakeLock(lockPath));
         }
-        catch (IOException failure)
+        catch (IOException failure) when (IsHeldByAnother(failure))
         {
             throw new ServerStartException(
                 $"The data folder {full} is in use by another process. Stop that one, or name another with --data.",
                 failure);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ServerStartException($"The data folder {full} may not be written to.", failure);
+            // The system's text says which of the many it is: no room, a file system to be read only, the mode.
+            throw new ServerStartException(
+                $"The data folder {full} cannot be written to. {failure.Message}", failure);
         }
+    }
+
+    /// <summary>Refuses to make a new store where there was one: an empty one would look like a loss of all.</summary>
+    /// <exception cref="ServerStartException">There is an admin key, but no store.</exception>
+    public void CheckStore()
+    {
+        if (!File.Exists(AdminKeyPath) || new FileInfo(StorePath) is { Exists: true, Length: > 0 }) { return; }
+        throw new ServerStartException(
+            $"The store {StorePath} is missing or empty, but {AdminKeyPath} is there, so there was one. Restore it, or "
+            + "delete the admin key too to begin anew.");
     }
 
     /// <summary>
@@ -76,6 +93,13 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    // The system's number for a lock that somebody else holds.
+    private static bool IsHeldByAnother(IOException failure)
+    {
+        if (OperatingSystem.IsWindows()) { return failure.HResult is SharingViolation or LockViolation; }
+        return failure.HResult == (OperatingSystem.IsLinux() ? WouldBlockLinux : WouldBlockBsd);
+    }
 
     private static void CreateFolder(string path)
     {

@@ -153,6 +153,12 @@ public sealed class IdentityServer : IAsyncDisposable
     private void Announce(ServerOptions options)
     {
         _logger.Listening(GrpcAddress.ToString(), HttpAddress.ToString(), _holdings.Data.Path);
+        if (FileLimit.Read() is { } files
+            && FileLimit.ConnectionsPerPort(files) is < Transport.ConnectionsMax and var connections)
+        {
+            _logger.FewConnections(files, connections);
+        }
+
         _stopping.Register(() => _logger.Draining(options.DrainTimeout.TotalSeconds));
     }
 
@@ -192,12 +198,19 @@ public sealed class IdentityServer : IAsyncDisposable
             DataFolder data = DataFolder.Hold(options.Data);
             try
             {
+                data.CheckStore();
                 return new Holdings(data, SqliteStore.Open(new SqliteStoreOptions { Path = data.StorePath }));
             }
             catch (StoreException failure)
             {
                 data.Dispose();
-                throw new ServerStartException($"The store cannot be opened. {failure.Message}", failure);
+                throw new ServerStartException(
+                    $"The store {data.StorePath} cannot be opened. {failure.Message}", failure);
+            }
+            catch (ServerStartException)
+            {
+                data.Dispose();
+                throw;
             }
         }
 

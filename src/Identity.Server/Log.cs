@@ -28,12 +28,22 @@ internal static partial class Log
     [LoggerMessage(2007, LogLevel.Critical, "The loop {Loop} broke with {Failure}, so the process stops. {StackTrace}")]
     public static partial void LoopBroke(this ILogger logger, string loop, string? failure, string? stackTrace);
 
-    [LoggerMessage(2008, LogLevel.Warning, "Not ready: {Cause}")]
-    public static partial void NotReady(this ILogger logger, string cause);
+    [LoggerMessage(2008, LogLevel.Warning, "Not ready: {Cause} {Advice}")]
+    public static partial void NotReady(this ILogger logger, string? cause, string advice);
 
     [LoggerMessage(2010, LogLevel.Information, "Traces and metrics are sent to {Destinations}.")]
     public static partial void TelemetrySent(this ILogger logger, string destinations);
 
     [LoggerMessage(2009, LogLevel.Information, "Ready.")]
     public static partial void Ready(this ILogger logger);
+
+    [LoggerMessage(2011, LogLevel.Error, "Writes are refused, reads go on: {Cause} {Advice}")]
+    public static partial void WritesRefused(this ILogger logger, string? cause, string? advice);
+
+    [LoggerMessage(2012, LogLevel.Information, "Writes are taken again.")]
+    public static partial void WritesTaken(this ILogger logger);
+
+    [LoggerMessage(2013, LogLevel.Warning,
+        "The process may open {Files} files, so each port accepts {Connections} connections. Raise it (ulimit -n).")]
+    public static partial void FewConnections(this ILogger logger, long files, long connections);
 }

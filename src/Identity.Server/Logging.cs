@@ -18,6 +18,8 @@ internal static class Logging
     // traces. Spans are our own, made when somebody listens.
     private const string RequestCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
+    private const string ConnectionCategory = "Microsoft.AspNetCore.Server.Kestrel.Connections";
+
     // Serilog is asked for every line, whatever filters the framework has, so the levels are set here.
     public static void Configure(ILoggingBuilder logging, ServerOptions options)
     {
@@ -28,6 +30,8 @@ internal static class Logging
             // The framework's lines about every request say nothing that ours do not.
             .MinimumLevel.Override("Microsoft", Highest(LogEventLevel.Warning, LevelOf(options.LogLevel)))
             .MinimumLevel.Override(RequestCategory, LevelAlias.Off)
+            // A line for every connection past the limit, which whoever connects could fill the disk with.
+            .MinimumLevel.Override(ConnectionCategory, LogEventLevel.Error)
             // Whoever starts the server is told why it did not start, and the loops tell themselves why they broke.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LevelAlias.Off);
         lines = options.LogFormat == LogFormat.Json

@@ -11,6 +11,7 @@ namespace Identity.Server;
 internal static class Transport
 {
     /// <summary>
+    /// The most connections of a port; fewer where the process may not open enough files, see <see cref="FileLimit"/>.
     /// Each connection can make us hold 1 MiB of requests that nobody has read yet, so this bounds that to 4 GiB in the
     /// worst case; real callers share a few connections.
     /// </summary>
@@ -50,12 +51,12 @@ internal static class Transport
     // By default a header that is no UTF-8 ends the connection and all calls on it; it is the fault of one of them.
     private static readonly UTF8Encoding HeaderEncoding = new(false, throwOnInvalidBytes: false);
 
-    public static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    public static void Configure(KestrelServerOptions kestrel, ServerOptions options, long connectionsPerPort)
     {
         IPAddress address = IPAddress.Parse(options.Bind);
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = static _ => HeaderEncoding;
-        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+        kestrel.Limits.MaxConcurrentConnections = connectionsPerPort;
         kestrel.Limits.RequestHeadersTimeout = RequestHeadersTimeout;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
         kestrel.Limits.Http2.KeepAlivePingDelay = KeepAlivePingDelay;

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Identity.Api.Access;
+using Identity.Api.Observing;
 using Identity.Application.Access;
 using Identity.Application.Measuring;
 using Identity.Stores;
@@ -32,6 +33,7 @@ internal sealed class FailureInterceptor(
     /// <summary>The most streams without a key under way: watchers of health, and readers of the reflection.</summary>
     public const int OpenStreamsMax = 1_024;
 
+    private readonly LineBudget _storeFailures = new(time);
     private int _underWay;
     private int _openStreams;
 
@@ -119,9 +121,17 @@ internal sealed class FailureInterceptor(
         double elapsedMs = time.GetElapsedTime(start).TotalMilliseconds;
         if (failure is StoreException)
         {
-            logger.StoreFailed(context.Method, answer.StatusCode, failure.Message);
+            // It is the same with every call until the store is well again.
+            if (_storeFailures.TryTake(out long leftOut))
+            {
+                logger.StoreFailed(
+                    context.Method, answer.StatusCode, elapsedMs, KeyIdOf(context), failure.Message, leftOut);
+            }
+
+            return answer;
         }
-        else if (answer.StatusCode == StatusCode.Internal && failure is not RpcException)
+
+        if (answer.StatusCode == StatusCode.Internal && failure is not RpcException)
         {
             // Never the message of the exception: it can quote what somebody sent.
             logger.CallBroke(context.Method, failure.GetType().FullName, KeyIdOf(context), failure.StackTrace);

@@ -28,6 +28,9 @@ internal static class StatusTable
     /// <summary>Names who gives the reasons.</summary>
     public const string Domain = "identity";
 
+    // Somebody has to make room, which takes a while; writes are taken again within seconds of that.
+    private static readonly TimeSpan RetryAfterStoreFull = TimeSpan.FromSeconds(10);
+
     // Long enough for a store to come back from a restart of its own, short enough for a page to try once more.
     private static readonly TimeSpan RetryAfterStoreFailure = TimeSpan.FromSeconds(1);
 
@@ -47,7 +50,8 @@ internal static class StatusTable
             StatusCode.Unavailable, FailureReasons.StoreUnavailable, "The store cannot be reached; try again.",
             RetryAfterStoreFailure),
         StoreFullException => Failed(
-            StatusCode.ResourceExhausted, FailureReasons.StoreFull, "There is no room to write; reading goes on."),
+            StatusCode.ResourceExhausted, FailureReasons.StoreFull,
+            "There is no room to write, or writing is not allowed; reading goes on.", RetryAfterStoreFull),
         StoreDamagedException => Failed(
             StatusCode.DataLoss, FailureReasons.StoreDamaged, "What is stored cannot be read; ask the operator."),
         _ => Failed(StatusCode.Internal, FailureReasons.Internal, "Something went wrong on our side."),

@@ -17,15 +17,7 @@ public sealed record SlowCallOptions(TimeSpan Limit);
 internal sealed class SlowCalls(
     SlowCallOptions options, ServiceMeasures measures, TimeProvider time, ILogger<SlowCalls> logger)
 {
-    /// <summary>The most lines in a second.</summary>
-    public const int LinesPerSecondMax = 5;
-
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
-    private readonly Lock _gate = new();
-    private long _secondBegan;
-    private int _lines;
-    private long _leftOut;
+    private readonly LineBudget _lines = new(time);
 
     public bool IsSlow(CallMethod method, TimeSpan elapsed) =>
         options.Limit > TimeSpan.Zero && elapsed > options.Limit && method.IsUnary;
@@ -33,32 +25,10 @@ internal sealed class SlowCalls(
     public void Tell(ObservedCall call, StatusCode code, TimeSpan elapsed)
     {
         measures.CallWasSlow(call.Method.Label);
-        if (!TryTakeLine(out long leftOut)) { return; }
+        if (!_lines.TryTake(out long leftOut)) { return; }
         logger.CallSlow(
             call.Method.Name, elapsed.TotalMilliseconds, CallCodes.NameOf(code), call.Observations,
             call.Writing?.TotalMilliseconds, call.KeyId, TraceIdOf(call), leftOut);
-    }
-
-    private bool TryTakeLine(out long leftOut)
-    {
-        lock (_gate)
-        {
-            leftOut = 0;
-            if (_secondBegan == 0 || time.GetElapsedTime(_secondBegan) >= Second)
-            {
-                (_secondBegan, _lines) = (time.GetTimestamp(), 0);
-            }
-
-            if (_lines == LinesPerSecondMax)
-            {
-                _leftOut++;
-                return false;
-            }
-
-            _lines++;
-            (leftOut, _leftOut) = (_leftOut, 0);
-            return true;
-        }
     }
 
     // The caller's, when we trace nothing ourselves: that is where whoever looks into it begins.

@@ -33,6 +33,8 @@ internal sealed class ProcessMeasures
         meter.CreateObservableGauge(
             "identity.ready", () => _readiness.WasReady ? 1L : 0L, null, "1 when requests can be served, else 0.");
         meter.CreateObservableGauge(
+            "identity.writable", () => _readiness.TookWrites ? 1L : 0L, null, "1 when writes are taken, else 0.");
+        meter.CreateObservableGauge(
             "identity.loop.running", Loops, null, "1 for each background loop that runs, else 0.");
         var build = new Measurement<long>(
             1, new("version", BuildVersion.Number), new("revision", BuildVersion.Revision),

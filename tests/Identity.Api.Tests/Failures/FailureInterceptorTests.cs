@@ -1,6 +1,7 @@
 using Google.Rpc;
 using Grpc.Core;
 using Identity.Api.Failures;
+using Identity.Api.Observing;
 using Identity.Api.Tests.Running;
 using Identity.Application.Access;
 using Identity.Application.Measuring;
@@ -61,6 +62,21 @@ public sealed class FailureInterceptorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_is_away_leaves_a_few_lines_whatever_the_number_of_calls()
+    {
+        var interceptor = new FailureInterceptor(
+            new StoppedTime(), _measures, _loggers.CreateLogger<FailureInterceptor>());
+        for (int call = 0; call < 4 * LineBudget.LinesPerSecondMax; call++)
+        {
+            await Assert.ThrowsAsync<RpcException>(() => interceptor.UnaryServerHandler<string, string>(
+                "", new FakeCall(SomeMethod), (_, _) => throw new StoreFullException("No room.")));
+        }
+
+        Assert.Equal(LineBudget.LinesPerSecondMax, _log.Lines.Count);
+        Assert.All(_log.Lines, line => Assert.Contains("No room.", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Calls_past_the_most_under_way_are_refused_but_health_is_answered()
     {
         var gate = new TaskCompletionSource<string>();
@@ -91,6 +107,11 @@ public sealed class FailureInterceptorTests : IDisposable
             _ => _interceptor.DuplexStreamingServerHandler<string, string>(
                 null!, null!, call, (_, _, _) => throw failure),
         };
+    }
+
+    private sealed class StoppedTime : TimeProvider
+    {
+        public override long GetTimestamp() => 1;
     }
 
     private sealed class FakeCall : ServerCallContext

@@ -37,6 +37,14 @@ public sealed class StatusTableTests
         Assert.DoesNotContain(Secret, $"{answer} {answer.GetRpcStatus()}", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Who_finds_the_store_full_is_told_to_come_again_since_it_ends_without_a_restart()
+    {
+        RetryInfo? retry = StatusTable.For(new StoreFullException(Secret), CallerState.Waiting)
+            .GetRpcStatus()?.GetDetail<RetryInfo>();
+        Assert.Equal(10, retry?.RetryDelay.Seconds);
+    }
+
     [Theory]
     [InlineData(RefusalKind.InvalidArgument, StatusCode.InvalidArgument)]
     [InlineData(RefusalKind.Unauthenticated, StatusCode.Unauthenticated)]

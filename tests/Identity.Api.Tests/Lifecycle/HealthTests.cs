@@ -73,6 +73,44 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal(Status.Serving, await NextAsync(watch));
     }
 
+    [Theory]
+    [InlineData("full", true)]
+    [InlineData("unavailable", true)]
+    [InlineData("damaged", false)]
+    public async Task A_store_that_takes_no_writes_goes_on_reading_unless_it_is_damaged(string writes, bool ready)
+    {
+        var condition = new FakeCondition
+        {
+            Failure = writes switch
+            {
+                "full" => new StoreFullException("No room."),
+                "damaged" => new StoreDamagedException("Damaged."),
+                _ => new StoreUnavailableException("Away."),
+            },
+        };
+        await _server.StartAsync(services => services.AddSingleton<IStoreCondition>(condition));
+        Status reading = ready ? Status.Serving : Status.NotServing;
+        Assert.Equal(reading, await CheckAsync(""));
+        Assert.Equal(reading, await CheckAsync(V1.ResolutionService.Descriptor.FullName));
+        Assert.Equal(Status.NotServing, await CheckAsync(V1.IngestionService.Descriptor.FullName));
+        Assert.Equal(0, (await _server.MetricsAsync())["identity_writable"]);
+
+        (HttpStatusCode code, string body) = await GetAsync("/readyz");
+        JsonElement report = JsonDocument.Parse(body).RootElement;
+        Assert.Equal(ready ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, code);
+        Assert.Equal((writes, ready ? "ok" : "damaged"), (
+            report.GetProperty("writes").GetString(), report.GetProperty("store").GetString()));
+        Assert.Equal(condition.Failure.Message, report.GetProperty("cause").GetString());
+        Assert.Contains(_server.Data, report.GetProperty("advice").GetString(), StringComparison.Ordinal);
+
+        using AsyncServerStreamingCall<HealthCheckResponse> watch = Client().Watch(
+            new HealthCheckRequest { Service = V1.IngestionService.Descriptor.FullName }, cancellationToken: Ending);
+        Assert.Equal(Status.NotServing, await NextAsync(watch));
+        condition.Failure = null;
+        Assert.Equal(Status.Serving, await NextAsync(watch));
+        Assert.Equal(1, (await _server.MetricsAsync())["identity_writable"]);
+    }
+
     [Fact]
     public async Task Reflection_lists_every_service_in_both_versions()
     {
@@ -137,5 +175,15 @@ public sealed class HealthTests : IAsyncLifetime
 
         public ValueTask<IReadOnlyList<MigrationState>> ApplyAsync(CancellationToken cancellationToken) =>
             _real!.ApplyAsync(cancellationToken);
+    }
+
+    private sealed class FakeCondition : IStoreCondition
+    {
+        private volatile StoreException? _failure;
+
+        public StoreException? Failure { get => _failure; set => _failure = value; }
+
+        public ValueTask CheckWritesAsync(CancellationToken cancellationToken) =>
+            _failure is { } failure ? throw failure : ValueTask.CompletedTask;
     }
 }

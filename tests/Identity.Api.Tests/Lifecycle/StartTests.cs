@@ -86,6 +86,57 @@ public sealed class StartTests : IAsyncLifetime
         await using IdentityServer second = await IdentityServer.StartAsync(options, Ending);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_there_was_a_store_no_new_one_is_made(bool isEmpty)
+    {
+        await _server.StartAsync();
+        await _server.Server.StopAsync(Ending);
+        string store = Path.Combine(_server.Data, "identity.db");
+        File.Delete(store);
+        if (isEmpty) { await File.WriteAllBytesAsync(store, [], Ending); }
+        ServerStartException refusal = await Assert.ThrowsAsync<ServerStartException>(() => _server.StartAsync());
+        Assert.Contains(store, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("missing or empty", refusal.Message, StringComparison.Ordinal);
+        File.Delete(_server.Server.AdminKeyPath);
+        await _server.StartAsync();
+        await _server.NewWorkspaceAsync();
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_to_is_not_called_in_use()
+    {
+        Directory.CreateDirectory(Path.Combine(_server.Data, "server.lock"));
+        ServerStartException refusal = await Assert.ThrowsAsync<ServerStartException>(() => _server.StartAsync());
+        Assert.Contains($"{_server.Data} cannot be written to", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1048576", 1_048_576L, 4_096L)]
+    [InlineData("1024", 1_024L, 320L)]
+    [InlineData("512", 512L, 64L)]
+    [InlineData("unlimited", null, 4_096L)]
+    public void The_number_of_connections_leaves_files_for_everything_else(string soft, long? files, long connections)
+    {
+        string[] lines =
+        [
+            "Limit                     Soft Limit           Hard Limit           Units     ",
+            "Max processes             96365                96365                processes ",
+            $"Max open files            {soft,-21}1048576              files     ",
+        ];
+        Assert.Equal(files, FileLimit.Parse(lines));
+        Assert.Equal(connections, FileLimit.ConnectionsPerPort(files));
+    }
+
+    [Fact]
+    public void With_too_few_files_for_any_service_none_starts()
+    {
+        ServerStartException refusal = Assert.Throws<ServerStartException>(
+            () => FileLimit.ConnectionsPerPort(FileLimit.FilesMin - 1));
+        Assert.Contains("ulimit -n", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_taken_port_is_named_and_the_folder_is_free_again()
     {

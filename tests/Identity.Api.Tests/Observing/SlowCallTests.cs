@@ -77,11 +77,11 @@ public sealed class SlowCallTests : IAsyncLifetime
         var call = new ObservedCall();
         call.Begin(Resolve, new DefaultHttpContext(), 0);
         for (int count = 0; count < 100; count++) { slow.Tell(call, StatusCode.OK, TimeSpan.FromSeconds(2)); }
-        Assert.Equal(SlowCalls.LinesPerSecondMax, _log.Lines.Count(IsSlowCall));
+        Assert.Equal(LineBudget.LinesPerSecondMax, _log.Lines.Count(IsSlowCall));
         time.Step(TimeSpan.FromSeconds(1));
         slow.Tell(call, StatusCode.OK, TimeSpan.FromSeconds(2));
         slow.Tell(call, StatusCode.OK, TimeSpan.FromSeconds(2));
-        Assert.Equal(SlowCalls.LinesPerSecondMax + 2, _log.Lines.Count(IsSlowCall));
+        Assert.Equal(LineBudget.LinesPerSecondMax + 2, _log.Lines.Count(IsSlowCall));
         Assert.Contains("left out before: 95.", _log.Lines.ElementAt(^2), StringComparison.Ordinal);
         Assert.Contains("left out before: 0.", _log.Lines.ElementAt(^1), StringComparison.Ordinal);
     }
