@@ -42,18 +42,25 @@ def identifier(text: str, claimed: bool = False) -> common.Identifier:
 class Service:
     """`identity serve` on a data folder. Killed at the end, whatever happened."""
 
-    def __init__(self, data: str):
-        self.data = data
+    def __init__(self, data: str, prefix=(), log: str = "", **environment: str):
+        """The prefix is a command that starts it, such as prlimit; the log lies beside the data when not named."""
+        self.data, self.prefix, self.environment = data, list(prefix), environment
+        self.log_path = log or os.path.join(os.path.dirname(data), os.path.basename(data) + ".log")
         self.process = None
 
-    def start(self) -> "Service":
+    def launch(self) -> "Service":
+        """Starts the process, and waits for nothing."""
         self.grpc_port, self.http_port = free_port(), free_port()
-        environment = dict(os.environ, IDENTITY_LOG_FORMAT="json")
-        self.log = open(os.path.join(os.path.dirname(self.data), os.path.basename(self.data) + ".log"), "ab")
+        environment = dict(os.environ, IDENTITY_LOG_FORMAT="json", **self.environment)
+        self.log = open(self.log_path, "ab")
         self.process = subprocess.Popen(
-            ["dotnet", IDENTITY, "serve", "--data", self.data, "--grpc-port", str(self.grpc_port),
+            [*self.prefix, "dotnet", IDENTITY, "serve", "--data", self.data, "--grpc-port", str(self.grpc_port),
              "--http-port", str(self.http_port)],
             stdout=self.log, stderr=self.log, env=environment)
+        return self
+
+    def start(self) -> "Service":
+        self.launch()
         self.wait_ready()
         with open(os.path.join(self.data, "admin.key"), encoding="ascii") as file:
             self.admin_key = file.read().strip()
