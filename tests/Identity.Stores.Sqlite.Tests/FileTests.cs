@@ -34,6 +34,7 @@ public sealed class FileTests : IDisposable
     [InlineData("wal_autocheckpoint", "4000")]
     [InlineData("journal_size_limit", "67108864")]
     [InlineData("cache_size", "-65536")]
+    [InlineData("mmap_size", "0")]
     public void The_connection_that_writes_is_set_up_to_lose_nothing(string setting, string expected)
     {
         StoreFile.Ensure(_folder.File);
