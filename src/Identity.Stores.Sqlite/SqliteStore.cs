@@ -27,10 +27,10 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
         _readers = new ConnectionPool(Reopening(StoreFile.OpenForReading), _condition, readers);
         _writer = new ConnectionPool(Reopening(StoreFile.OpenForWriting), _condition, writer);
 
-        Func<Connection> Reopening(Func<string, Connection> open) => () =>
+        Func<Connection> Reopening(Func<string, IStatementJournal?, Connection> open) => () =>
         {
             files.Check();
-            return open(options.Path);
+            return open(options.Path, options.Journal);
         };
     }
 
@@ -56,13 +56,13 @@ public sealed class SqliteStore : IIdentityStore, IWorkspaceStore, IStoreMigrati
         var open = new List<Connection>();
         try
         {
-            open.Add(StoreFile.OpenForWriting(options.Path));
+            open.Add(StoreFile.OpenForWriting(options.Path, options.Journal));
             open[0].RefuseReadOnlyLog();
             // All at once, so that none is missing when the process has used up its file descriptors. What is opened
             // late opens files late, so each reads something.
             for (int index = 0; index < options.ReadConnectionsMax; index++)
             {
-                open.Add(StoreFile.OpenForReading(options.Path));
+                open.Add(StoreFile.OpenForReading(options.Path, options.Journal));
             }
 
             foreach (Connection connection in open) { _ = Migrator.VersionOf(connection); }

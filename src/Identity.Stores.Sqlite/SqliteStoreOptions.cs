@@ -1,3 +1,5 @@
+using Identity.Stores.Sqlite.Driver;
+
 namespace Identity.Stores.Sqlite;
 
 /// <summary>Where the embedded store is, and how much it may use.</summary>
@@ -11,4 +13,7 @@ public sealed record SqliteStoreOptions
 
     /// <summary>Says when a migration was applied.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Is told what the connections run; null, as always but in measurements, for nobody.</summary>
+    internal IStatementJournal? Journal { get; init; }
 }

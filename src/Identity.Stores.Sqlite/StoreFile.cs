@@ -46,14 +46,15 @@ internal static class StoreFile
 
     static StoreFile() => SQLitePCL.Batteries_V2.Init();
 
-    public static Connection OpenForWriting(string path) => Connection.Open(path, WriterSettings, isForWriting: true);
+    public static Connection OpenForWriting(string path, IStatementJournal? journal = null) =>
+        Connection.Open(path, WriterSettings, isForWriting: true, journal);
 
     /// <summary>What is lost with the process needs no log and no syncing.</summary>
     public static Connection OpenInMemory() =>
         Connection.Open(":memory:", InMemorySettings, isForWriting: false);
 
-    public static Connection OpenForReading(string path) =>
-        Connection.Open(path, ReaderSettings, isForWriting: false);
+    public static Connection OpenForReading(string path, IStatementJournal? journal = null) =>
+        Connection.Open(path, ReaderSettings, isForWriting: false, journal);
 
     /// <summary>Makes the file and its folder where they are missing. SQLite gives the log the file's mode.</summary>
     /// <exception cref="StoreDamagedException">There is a log, but what it belongs to is missing or empty.</exception>

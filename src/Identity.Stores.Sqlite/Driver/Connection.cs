@@ -43,6 +43,9 @@ internal sealed class Connection : IDisposable
     /// <summary>The file had the newest tables when this connection last looked.</summary>
     public bool HasNewestTables { get; set; }
 
+    /// <summary>Is told what is run; null, as always but in measurements, tells nobody.</summary>
+    public IStatementJournal? Journal { get; init; }
+
     /// <summary>A transaction is open; SQLite itself ends it after some failures.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 
@@ -50,12 +53,14 @@ internal sealed class Connection : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="settings">Statements that set the connection up, separated by semicolons.</param>
     /// <param name="isForWriting">It is the one that writes.</param>
-    public static Connection Open(string path, string settings, bool isForWriting)
+    /// <param name="journal">Is told what is run, from after the settings on; null for nobody.</param>
+    public static Connection Open(
+        string path, string settings, bool isForWriting, IStatementJournal? journal = null)
     {
         // No mutex of SQLite's own: a connection is never used by two threads at once.
         int result = raw.sqlite3_open_v2(
             path, out sqlite3 database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
-        var connection = new Connection(database, isForWriting);
+        var connection = new Connection(database, isForWriting) { Journal = journal };
         try
         {
             connection.Check(result);
@@ -78,6 +83,7 @@ internal sealed class Connection : IDisposable
         if (query.Number >= _statements.Length) { Array.Resize(ref _statements, Query.Count); }
         Statement statement = _statements[query.Number] ??= Compile(query);
         statement.Begin();
+        Journal?.Began(query);
         return statement;
     }
 
@@ -178,6 +184,6 @@ internal sealed class Connection : IDisposable
     {
         Check(raw.sqlite3_prepare_v3(_database, query.Text, raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt handle));
         Invariant.Check(raw.sqlite3_bind_parameter_count(handle) <= Statement.ParametersMax, "Statements are small.");
-        return new Statement(this, handle);
+        return new Statement(this, handle, query);
     }
 }

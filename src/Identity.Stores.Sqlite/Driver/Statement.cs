@@ -21,14 +21,18 @@ internal sealed class Statement : IDisposable
 
     private readonly Connection _connection;
     private readonly sqlite3_stmt _handle;
+    private readonly Query _query;
+    private readonly IStatementJournal? _journal;
     private int _bound;
     private int _column;
     private bool _isRunning;
 
-    public Statement(Connection connection, sqlite3_stmt handle)
+    public Statement(Connection connection, sqlite3_stmt handle, Query query)
     {
         _connection = connection;
         _handle = handle;
+        _query = query;
+        _journal = connection.Journal;
     }
 
     /// <summary>Takes it for one run.</summary>
@@ -42,6 +46,7 @@ internal sealed class Statement : IDisposable
     public Statement Bind(long value)
     {
         _connection.Check(raw.sqlite3_bind_int64(_handle, ++_bound, value));
+        _journal?.BoundNumber(_query, value);
         return this;
     }
 
@@ -61,12 +66,14 @@ internal sealed class Statement : IDisposable
         int result = raw.sqlite3_bind_text(_handle, ++_bound, buffer[..length]);
         if (rented is not null) { ArrayPool<byte>.Shared.Return(rented); }
         _connection.Check(result);
+        _journal?.BoundText(_query, text);
         return this;
     }
 
     public Statement Bind(ReadOnlySpan<byte> bytes)
     {
         _connection.Check(raw.sqlite3_bind_blob(_handle, ++_bound, bytes));
+        _journal?.BoundBytes(_query, bytes);
         return this;
     }
 
@@ -83,6 +90,7 @@ internal sealed class Statement : IDisposable
     public Statement BindNull()
     {
         _connection.Check(raw.sqlite3_bind_null(_handle, ++_bound));
+        _journal?.BoundNull(_query);
         return this;
     }
 
@@ -91,6 +99,7 @@ internal sealed class Statement : IDisposable
     {
         int result = raw.sqlite3_step(_handle);
         _connection.Check(result);
+        _journal?.Stepped(_query);
         _column = 0;
         return result == raw.SQLITE_ROW;
     }
@@ -114,6 +123,7 @@ internal sealed class Statement : IDisposable
     {
         _ = raw.sqlite3_reset(_handle);
         _bound = 0;
+        _journal?.Rebound(_query);
     }
 
     public long Long() => raw.sqlite3_column_int64(_handle, _column++);
@@ -154,6 +164,7 @@ internal sealed class Statement : IDisposable
     {
         _ = raw.sqlite3_reset(_handle);
         _isRunning = false;
+        _journal?.Ended(_query);
     }
 
     /// <summary>Gives it up for good.</summary>
