@@ -40,7 +40,8 @@ internal sealed class FuzzServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Warning);
         ServerOptions options = new() { GrpcPort = 0, HttpPort = 0 };
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Transport.Configure(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Transport.Configure(
+            kestrel, options, Transport.ConnectionsMax));
         builder.Services.AddSingleton(new StreamLimits(Soon, Soon, TimeSpan.FromMinutes(10)));
         builder.Services.AddSingleton(new FuzzService(behave));
         builder.Services.AddGrpc();
