@@ -7,6 +7,7 @@ using Identity.Api.Failures;
 using Identity.Api.Handlers;
 using Identity.Api.Observing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -16,6 +17,9 @@ namespace Identity.Api;
 /// <summary>Puts the services of the contract into a host. The use cases are the host's to register.</summary>
 public static class IdentityApi
 {
+    // As gRPC has it.
+    private const int MessageMax = 4 * 1024 * 1024;
+
     /// <summary>The services of the contract.</summary>
     public static IReadOnlyList<ServiceDescriptor> Services { get; } =
     [
@@ -43,6 +47,7 @@ public static class IdentityApi
 
         services.AddSingleton<HealthServiceImpl>();
         services.AddSingleton<FailureInterceptor>();
+        services.AddSingleton<CallGate>();
         services.AddSingleton<AuthenticationInterceptor>();
         services.AddSingleton<SlowCalls>();
         services.AddSingleton<ResolutionHandler>();
@@ -53,14 +58,37 @@ public static class IdentityApi
         services.AddSingleton(new ReflectionServiceImpl(shown));
         services.AddSingleton(new ReflectionV1ServiceImpl(shown));
         return services.AddGrpc(options =>
-        {
-            options.Interceptors.Add<FailureInterceptor>();
-            options.Interceptors.Add<AuthenticationInterceptor>();
-        });
+            {
+                options.Interceptors.Add<FailureInterceptor>();
+                options.Interceptors.Add<AuthenticationInterceptor>();
+            })
+            .AddServiceOptions<HealthServiceImpl>(Bound)
+            .AddServiceOptions<ReflectionServiceImpl>(Bound)
+            .AddServiceOptions<ReflectionV1ServiceImpl>(Bound);
     }
 
     /// <summary>Measures and traces calls, and tells of slow ones. Before anything that handles requests.</summary>
     public static void UseCallObservation(this IApplicationBuilder app) => app.UseMiddleware<CallObserver>();
+
+    /// <summary>Refuses gRPC calls of whoever may not make them, before anything of their messages is read. Before what
+    /// handles requests, after <see cref="UseCallObservation"/>.</summary>
+    public static void UseCallGate(this IApplicationBuilder app) => app.UseMiddleware<GrpcGate>();
+
+    /// <summary>
+    /// The same for calls in another form than gRPC: for whoever serves <see cref="Bind"/>, to be asked before the body
+    /// is read. It says how many bytes the body may have, decompressed, and throws an <see cref="RpcException"/> with
+    /// the status that gRPC answers with when the call may not be made.
+    /// </summary>
+    public static Func<HttpContext, int> Admission(IServiceProvider services)
+    {
+        CallGate gate = services.GetRequiredService<CallGate>();
+        return http =>
+        {
+            string method = http.Request.Path.Value ?? "";
+            gate.Check(http, method);
+            return RpcScopes.IsOpen(method) ? CallGate.OpenMessageMax : MessageMax;
+        };
+    }
 
     /// <summary>Maps all services to their paths.</summary>
     public static void MapIdentityApi(this IEndpointRouteBuilder endpoints)
@@ -86,4 +114,6 @@ public static class IdentityApi
         V1.WorkspaceService.BindService(binder, services.GetRequiredService<WorkspaceHandler>());
         Grpc.Health.V1.Health.BindService(binder, services.GetRequiredService<HealthServiceImpl>());
     }
+
+    private static void Bound(GrpcServiceOptions options) => options.MaxReceiveMessageSize = CallGate.OpenMessageMax;
 }

@@ -14,6 +14,7 @@ using Identity.Web.Connect;
 using Identity.Web.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -57,11 +58,15 @@ internal static class Composition
 
         WebApplication app = builder.Build();
         app.UseCallObservation();
+        app.UseCallGate();
         app.MapIdentityApi();
-        app.UseWhen(Transport.IsOfHttpPort, http => http.UseConnect(IdentityApi.Bind));
-        app.MapOpenApiDocument(Contract.ReadServices, IdentityApi.OpenServices);
-        app.MapReadiness();
-        app.MapMetrics();
+        app.UseWhen(
+            Transport.IsOfHttpPort, http => http.UseConnect(IdentityApi.Bind, IdentityApi.Admission(app.Services)));
+        RouteGroupBuilder ofHttpPort = app.MapGroup("");
+        ofHttpPort.MapOpenApiDocument(Contract.ReadServices, IdentityApi.OpenServices);
+        ofHttpPort.MapReadiness();
+        ofHttpPort.MapMetrics();
+        ((IEndpointConventionBuilder)ofHttpPort).Add(Transport.RestrictToHttpPort);
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Identity.Server.Connections;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,7 +38,7 @@ internal static class Transport
     private static readonly object HttpPortMark = new();
 
     /// <summary>
-    /// A quarter of all connections: one machine cannot keep the others out. Load balancers stay far below it, since
+    /// A quarter of all connections, of both ports together: one machine cannot keep the others out. Load balancers stay far below it, since
     /// each of their connections carries many calls.
     /// </summary>
     public const int ConnectionsPerAddressMax = 1_024;
@@ -67,9 +68,9 @@ internal static class Transport
         kestrel.Listen(address, options.GrpcPort, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-            listen.Use(next => connection => guard.RunAsync(connection, next));
+            listen.Use(next => connection => guard.RunHttp2Async(connection, next));
         });
-        kestrel.Listen(address, options.HttpPort, ListenForHttp);
+        kestrel.Listen(address, options.HttpPort, listen => ListenForHttp(listen, guard));
     }
 
     /// <summary>
@@ -79,14 +80,26 @@ internal static class Transport
     public static bool IsOfHttpPort(HttpContext http) =>
         http.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(HttpPortMark) == true;
 
-    private static void ListenForHttp(ListenOptions listen)
+    /// <summary>Has an endpoint answer on the HTTP port alone; on the other one it is not there.</summary>
+    public static void RestrictToHttpPort(EndpointBuilder endpoint)
+    {
+        if (endpoint.RequestDelegate is not { } answer) { return; }
+        endpoint.RequestDelegate = http =>
+        {
+            if (IsOfHttpPort(http)) { return answer(http); }
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        };
+    }
+
+    private static void ListenForHttp(ListenOptions listen, ConnectionGuard guard)
     {
         // Without TLS the two versions cannot be told apart on one port, and browsers speak HTTP/1.1 there.
         listen.Protocols = HttpProtocols.Http1;
         listen.Use(next => connection =>
         {
             connection.Items[HttpPortMark] = HttpPortMark;
-            return next(connection);
+            return guard.CountAsync(connection, next);
         });
     }
 }

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,12 +32,19 @@ public sealed class EchoHost : IAsyncLifetime
 
     internal HttpClient Client { get; } = new();
 
+    /// <summary>Asked of every call before its body is read.</summary>
+    internal Func<HttpContext, int> Admit { get; set; } = _ => 4 * 1024 * 1024;
+
+    /// <summary>What requests may hold.</summary>
+    internal BodyBudget Budget { get; init; } = new(BodyBudget.BytesMaxDefault);
+
     public async ValueTask InitializeAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.Services.AddSingleton(Budget);
         builder.Services.AddSingleton<Outer>();
         builder.Services.AddSingleton<Inner>();
         builder.Services.AddGrpc(options =>
@@ -49,7 +57,7 @@ public sealed class EchoHost : IAsyncLifetime
         {
             EchoService.BindService(binder, new EchoServiceImpl(Probe));
             KindService.BindService(binder, new KindServiceImpl());
-        });
+        }, http => Admit(http));
         _app.MapGet("/elsewhere", () => "elsewhere");
         await _app.StartAsync();
         string address = _app.Services.GetRequiredService<IServer>().Features

@@ -15,6 +15,7 @@ namespace Identity.Web.Tests;
 /// <summary>The Connect protocol as its specification has it, over plain HTTP requests.</summary>
 public sealed class ProtocolTests(EchoHost host) : IClassFixture<EchoHost>
 {
+    private const int SizeMax = 4 << 20;
     private const string Text = "\t\ntest ☺ and 😈 <b>'\"\t\n";
 
     [Theory]
@@ -298,7 +299,7 @@ public sealed class ProtocolTests(EchoHost host) : IClassFixture<EchoHost>
     [InlineData(true)]
     public async Task A_message_has_at_most_4_MiB_whatever_it_is_packed_in(bool gzip)
     {
-        foreach ((int length, int status) in new[] { (RequestBody.SizeMax, 200), (RequestBody.SizeMax + 1, 429) })
+        foreach ((int length, int status) in new[] { (SizeMax, 200), (SizeMax + 1, 429) })
         {
             byte[] json = Encoding.UTF8.GetBytes("{}".PadRight(length));
             Answer answer = gzip
@@ -312,14 +313,16 @@ public sealed class ProtocolTests(EchoHost host) : IClassFixture<EchoHost>
     public async Task What_unpacks_to_far_more_is_refused_before_it_takes_memory()
     {
         byte[] packed = Gzip(new byte[256 << 20]);
-        Assert.InRange(packed.Length, 1, RequestBody.SizeMax);
+        Assert.InRange(packed.Length, 1, SizeMax);
         DefaultHttpContext http = new() { Request = { Body = new MemoryStream(packed) } };
         http.Request.Headers.ContentEncoding = "gzip";
+
+        using var share = new BodyShare(new BodyBudget(BodyBudget.BytesMaxDefault));
 
         // All of it runs on this thread, for the body is in memory.
         long before = GC.GetAllocatedBytesForCurrentThread();
         RpcException failure = await Assert.ThrowsAsync<RpcException>(
-            async () => await RequestBody.ReadAsync(http, CancellationToken.None));
+            async () => await new RequestBody(SizeMax, share).ReadAsync(http, CancellationToken.None));
         Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
     }

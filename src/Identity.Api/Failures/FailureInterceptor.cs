@@ -37,6 +37,15 @@ internal sealed class FailureInterceptor(
     private int _underWay;
     private int _openStreams;
 
+    /// <summary>The status of a call that was refused before its request was read.</summary>
+    public RpcException Refuse(RefusedException refusal, HttpContext http, string method)
+    {
+        RpcException answer = StatusTable.For(refusal, CallerState.Waiting);
+        Note(http, answer);
+        logger.CallFailed(method, answer.StatusCode, 0, http.Features.Get<Caller>()?.Key.KeyId);
+        return answer;
+    }
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -115,9 +124,16 @@ internal sealed class FailureInterceptor(
 
     private static Guid? KeyIdOf(ServerCallContext context) => AuthenticationInterceptor.CallerOf(context)?.Key.KeyId;
 
+    // Other protocols than gRPC answer with a status of HTTP, which says less than the code.
+    private static void Note(HttpContext http, RpcException answer)
+    {
+        if (ObservedCall.Of(http) is { } call) { call.Code = answer.StatusCode; }
+    }
+
     private RpcException Explain(Exception failure, ServerCallContext context, long start)
     {
         RpcException answer = StatusTable.For(failure, StateOf(context));
+        Note(context.GetHttpContext(), answer);
         double elapsedMs = time.GetElapsedTime(start).TotalMilliseconds;
         if (failure is StoreException)
         {

@@ -27,11 +27,12 @@ internal static class CallCodes
     /// <summary>The name of a code, as the protocol writes it.</summary>
     public static string NameOf(StatusCode code) => Names[(int)code];
 
-    /// <summary>The status on the wire, else what it means that there is none.</summary>
-    public static StatusCode Read(HttpContext http)
+    /// <summary>The status on the wire, else that of the failure, else what it means that there is neither.</summary>
+    public static StatusCode Read(HttpContext http, StatusCode? failure)
     {
         IHeaderDictionary? trailers = http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
         if (TryRead(trailers, out StatusCode code) || TryRead(http.Response.Headers, out code)) { return code; }
+        if (failure is { } known) { return known; }
         return http.RequestAborted.IsCancellationRequested ? StatusCode.Cancelled : OfHttp(http.Response.StatusCode);
     }
 

@@ -11,8 +11,10 @@ namespace Identity.Api.Observing;
 /// </summary>
 public sealed class ObservedCall : IResettable
 {
-    /// <summary>The code of an answer that does not carry one as gRPC does; null when it does.</summary>
-    public StatusCode? Code { get; set; }
+    /// <summary>
+    /// The code of a failure, for answers that do not carry it as gRPC does; null when nothing failed.
+    /// </summary>
+    internal StatusCode? Code { get; set; }
 
     /// <summary>Who called; null when nobody was admitted.</summary>
     internal Guid? KeyId { get; set; }
@@ -45,5 +47,5 @@ public sealed class ObservedCall : IResettable
         (Method, Http, Started) = (method, http, started);
 
     /// <summary>How it ended, as far as that is known now.</summary>
-    internal StatusCode Outcome() => Code ?? (Http is null ? StatusCode.Unknown : CallCodes.Read(Http));
+    internal StatusCode Outcome() => Http is null ? StatusCode.Unknown : CallCodes.Read(Http, Code);
 }

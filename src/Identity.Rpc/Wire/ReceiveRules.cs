@@ -24,8 +24,7 @@ internal sealed record StreamLimits(TimeSpan BetweenMessages, TimeSpan WithinMes
 
 /// <summary>
 /// The memory that messages may hold that have begun and are not there completely, for all calls of a server together.
-/// Without it, one connection could hold the largest message on each of its streams, and a caller without a key as
-/// well, since a single request is read before anybody looks at keys. Safe for many threads.
+/// Without it, one connection could hold the largest message on each of its streams. Safe for many threads.
 /// </summary>
 internal sealed class ReceiveBudget(long bytesMax)
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Identity.Server.Connections;
 
 /// <summary>
-/// Stands in front of HTTP/2 on every gRPC connection: how many there may be from one address, how old one may get, and
-/// frames that only cost us work. Safe for many threads.
+/// Stands in front of every connection: how many there may be from one address on all ports together; and for those of
+/// HTTP/2, how old one may get, and frames that only cost us work. Safe for many threads.
 /// </summary>
 internal sealed class ConnectionGuard(ConnectionLimits limits, TimeProvider time)
 {
@@ -14,8 +14,12 @@ internal sealed class ConnectionGuard(ConnectionLimits limits, TimeProvider time
 
     private readonly AddressCount _addresses = new(limits.PerAddressMax);
 
-    /// <summary>Guards one connection, which is gone when this returns.</summary>
-    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
+    /// <summary>Guards one connection of HTTP/2, which is gone when this returns.</summary>
+    public Task RunHttp2Async(ConnectionContext connection, ConnectionDelegate next) =>
+        CountAsync(connection, guarded => GuardFramesAsync(guarded, next));
+
+    /// <summary>Lets one connection be, of whatever protocol, unless its address has as many as it may have.</summary>
+    public async Task CountAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         AddressBlock block = AddressBlock.Of(connection.RemoteEndPoint);
         if (!_addresses.TryEnter(block))
@@ -26,15 +30,20 @@ internal sealed class ConnectionGuard(ConnectionLimits limits, TimeProvider time
 
         try
         {
-            connection.Transport = new GuardedTransport(
-                new FrameGuard(connection, limits.IdleFrames, time), connection.Transport.Output);
-            using ITimer? age = StartAging(connection);
             await next(connection).ConfigureAwait(false);
         }
         finally
         {
             _addresses.Leave(block);
         }
+    }
+
+    private async Task GuardFramesAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        connection.Transport = new GuardedTransport(
+            new FrameGuard(connection, limits.IdleFrames, time), connection.Transport.Output);
+        using ITimer? age = StartAging(connection);
+        await next(connection).ConfigureAwait(false);
     }
 
     // GOAWAY lets calls under way end; the caller makes a new connection, through whatever balances the load.

@@ -11,6 +11,9 @@ internal abstract class Codec(string contentType)
     /// <summary>How answers in this form are marked.</summary>
     public string ContentType { get; } = contentType;
 
+    /// <summary>How much memory the message will hold, estimated from above.</summary>
+    public abstract long Weigh(MessageDescriptor type, ReadOnlyMemory<byte> bytes);
+
     /// <summary>Reads a message of a type.</summary>
     /// <exception cref="RpcException">The bytes are none: <c>INVALID_ARGUMENT</c>, without a word of them.</exception>
     public abstract IMessage Read(MessageDescriptor type, ReadOnlyMemory<byte> bytes);
@@ -24,6 +27,9 @@ internal sealed class ProtoCodec() : Codec(MediaType)
     public const string MediaType = "application/proto";
 
     public static readonly ProtoCodec Instance = new();
+
+    public override long Weigh(MessageDescriptor type, ReadOnlyMemory<byte> bytes) =>
+        MessageWeight.OfProto(bytes.Span, type);
 
     public override IMessage Read(MessageDescriptor type, ReadOnlyMemory<byte> bytes)
     {

@@ -9,7 +9,7 @@ namespace Identity.Web.Connect;
 /// <summary>
 /// Receives the methods of services from generated code, and chains each handler with the interceptors once.
 /// </summary>
-internal sealed class ConnectBinder(Interceptor[] interceptors, TimeProvider time, ILogger logger) : ServiceBinderBase
+internal sealed class ConnectBinder(Interceptor[] interceptors, CallRules rules, ILogger logger) : ServiceBinderBase
 {
     public List<ConnectMethod> Methods { get; } = [];
 
@@ -25,7 +25,7 @@ internal sealed class ConnectBinder(Interceptor[] interceptors, TimeProvider tim
             chain = (request, call) => interceptor.UnaryServerHandler(request, call, next);
         }
 
-        Methods.Add(new UnaryMethod(method.FullName, DescriptorOf<TRequest>(), time, logger)
+        Methods.Add(new UnaryMethod(method.FullName, DescriptorOf<TRequest>(), rules, logger)
         {
             Invoke = async (request, call) =>
                 await chain((TRequest)request, call).ConfigureAwait(false) as IMessage,

@@ -3,6 +3,7 @@ using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,14 +19,23 @@ public static class ConnectExtensions
     /// </summary>
     /// <param name="app">Where the calls arrive.</param>
     /// <param name="bind">Binds the services, through the methods that were generated for that.</param>
+    /// <param name="admit">
+    /// Asked before anything of a body is read: how many bytes it may have, decompressed. Throws an
+    /// <see cref="RpcException"/> when the call may not be made, which is then answered.
+    /// </param>
     /// <exception cref="InvalidOperationException">An interceptor is not registered as a service.</exception>
-    public static void UseConnect(this IApplicationBuilder app, Action<ServiceBinderBase, IServiceProvider> bind)
+    public static void UseConnect(
+        this IApplicationBuilder app, Action<ServiceBinderBase, IServiceProvider> bind, Func<HttpContext, int> admit)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(bind);
+        ArgumentNullException.ThrowIfNull(admit);
         IServiceProvider services = app.ApplicationServices;
+        var rules = new CallRules(
+            services.GetService<TimeProvider>() ?? TimeProvider.System,
+            services.GetService<BodyBudget>() ?? new BodyBudget(BodyBudget.BytesMaxDefault), admit);
         var binder = new ConnectBinder(
-            [.. InterceptorsOf(services)], services.GetService<TimeProvider>() ?? TimeProvider.System,
+            [.. InterceptorsOf(services)], rules,
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Identity.Web.Connect"));
         bind(binder, services);
         FrozenDictionary<string, ConnectMethod> methods =

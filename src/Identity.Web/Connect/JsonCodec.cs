@@ -25,6 +25,9 @@ internal sealed class JsonCodec() : Codec(MediaType)
     private static readonly JsonDocumentOptions Strict =
         new() { MaxDepth = DepthMax, AllowDuplicateProperties = false };
 
+    public override long Weigh(MessageDescriptor type, ReadOnlyMemory<byte> bytes) =>
+        MessageWeight.OfJson(bytes.Span);
+
     public override IMessage Read(MessageDescriptor type, ReadOnlyMemory<byte> bytes)
     {
         CheckJson(bytes);

@@ -13,6 +13,9 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 
     public int Length { get; private set; }
 
+    /// <summary>How many bytes of memory it holds.</summary>
+    public int Capacity => _bytes.Length;
+
     /// <summary>What has been written; valid until more is, or until the memory is given back.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 

@@ -7,23 +7,22 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Identity.Web.Connect;
 
 /// <summary>Reads the one message of a request, decompressed.</summary>
-internal static class RequestBody
+/// <param name="sizeMax">The most bytes of the message, as received and decompressed.</param>
+/// <param name="share">What it may hold of the memory of all requests.</param>
+internal sealed class RequestBody(int sizeMax, BodyShare share)
 {
-    /// <summary>The most bytes of a message, as received and decompressed; the same as over gRPC.</summary>
-    public const int SizeMax = 4 * 1024 * 1024;
-
     /// <summary>How a message is refused that is longer.</summary>
-    public static readonly Status TooLarge = new(
-        StatusCode.ResourceExhausted, $"A request has at most {SizeMax} bytes, decompressed.");
+    public static Status TooLarge(int sizeMax) => new(
+        StatusCode.ResourceExhausted, $"A request to this method has at most {sizeMax} bytes, decompressed.");
 
     /// <summary>The bytes of the message; the caller disposes of them.</summary>
-    /// <exception cref="RpcException">Too long, in an unknown encoding, or no gzip.</exception>
-    public static async ValueTask<PooledBytes> ReadAsync(HttpContext http, CancellationToken cancellationToken)
+    /// <exception cref="RpcException">Too long, in an unknown encoding, or no gzip; or too much is held.</exception>
+    public async ValueTask<PooledBytes> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
         bool isGzip = IsGzip(http);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = SizeMax;
+            limit.MaxRequestBodySize = sizeMax;
         }
 
         var received = new PooledBytes();
@@ -32,6 +31,7 @@ internal static class RequestBody
             await FillAsync(received, http.Request.Body, cancellationToken).ConfigureAwait(false);
             if (!isGzip || received.Length == 0) { return received; }
             PooledBytes content = await DecompressAsync(received, cancellationToken).ConfigureAwait(false);
+            share.Release(received.Capacity);
             received.Dispose();
             return content;
         }
@@ -52,7 +52,7 @@ internal static class RequestBody
             StatusCode.Unimplemented, "The encodings of requests are gzip and identity."));
     }
 
-    private static async ValueTask<PooledBytes> DecompressAsync(PooledBytes gzip, CancellationToken cancellationToken)
+    private async ValueTask<PooledBytes> DecompressAsync(PooledBytes gzip, CancellationToken cancellationToken)
     {
         var content = new PooledBytes();
         try
@@ -75,15 +75,17 @@ internal static class RequestBody
     }
 
     // The limit holds while reading, whatever the sender claims or packs.
-    private static async ValueTask FillAsync(PooledBytes target, Stream source, CancellationToken cancellationToken)
+    private async ValueTask FillAsync(PooledBytes target, Stream source, CancellationToken cancellationToken)
     {
         while (true)
         {
+            int before = target.Capacity;
             Memory<byte> room = target.GetMemory();
+            share.Take(target.Capacity - before);
             int read = await source.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0) { return; }
             target.Advance(read);
-            if (target.Length > SizeMax) { throw new RpcException(TooLarge); }
+            if (target.Length > sizeMax) { throw new RpcException(TooLarge(sizeMax)); }
         }
     }
 

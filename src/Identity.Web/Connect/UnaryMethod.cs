@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Web.Connect;
 
 /// <summary>A method with one request and one response.</summary>
-internal sealed class UnaryMethod(string path, MessageDescriptor requestType, TimeProvider time, ILogger logger)
+internal sealed class UnaryMethod(string path, MessageDescriptor requestType, CallRules rules, ILogger logger)
     : ConnectMethod(path)
 {
     /// <summary>The interceptors and the handler.</summary>
@@ -18,11 +18,12 @@ internal sealed class UnaryMethod(string path, MessageDescriptor requestType, Ti
         if (!await RequestGate.IsPostAsync(http).ConfigureAwait(false)) { return; }
         if (await RequestGate.CodecOfAsync(http).ConfigureAwait(false) is not { } codec) { return; }
         using var call = new ConnectCall(http, Path);
+        using var share = new BodyShare(rules.Budget);
         RpcException failure;
         try
         {
-            call.Start(time);
-            await AnswerAsync(http, codec, call).ConfigureAwait(false);
+            call.Start(rules.Time);
+            await AnswerAsync(http, codec, call, share).ConfigureAwait(false);
             return;
         }
         catch (Exception exception)
@@ -37,12 +38,15 @@ internal sealed class UnaryMethod(string path, MessageDescriptor requestType, Ti
         await ConnectError.WriteAsync(http, failure).ConfigureAwait(false);
     }
 
-    private async ValueTask AnswerAsync(HttpContext http, Codec codec, ConnectCall call)
+    private async ValueTask AnswerAsync(HttpContext http, Codec codec, ConnectCall call, BodyShare share)
     {
+        var source = new RequestBody(rules.Admit(http), share);
         IMessage request;
-        using (PooledBytes body = await RequestBody.ReadAsync(http, call.CancellationToken).ConfigureAwait(false))
+        using (PooledBytes body = await source.ReadAsync(http, call.CancellationToken).ConfigureAwait(false))
         {
+            share.Take(codec.Weigh(requestType, body.Written));
             request = codec.Read(requestType, body.Written);
+            share.Release(body.Capacity);
         }
 
         IMessage? response = await Invoke(request, call).ConfigureAwait(false);
@@ -64,7 +68,7 @@ internal sealed class UnaryMethod(string path, MessageDescriptor requestType, Ti
             case OperationCanceledException when call.CancellationToken.IsCancellationRequested:
                 return new Status(StatusCode.Cancelled, "The caller gave up.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return RequestBody.TooLarge;
+                return new Status(StatusCode.ResourceExhausted, "The request is larger than this method takes.");
             case BadHttpRequestException or Microsoft.AspNetCore.Connections.ConnectionResetException:
                 return new Status(StatusCode.Cancelled, "The request did not arrive completely.");
             default:

@@ -91,6 +91,25 @@ public sealed class FailureInterceptorTests : IDisposable
         Assert.Equal("fine", await UnaryAsync(SomeMethod, Task.FromResult("fine")));
     }
 
+    [Fact]
+    public async Task The_code_is_noted_for_answers_that_do_not_carry_it()
+    {
+        var http = new DefaultHttpContext();
+        var observed = new ObservedCall();
+        observed.Begin(CallMethod.Other, http, started: 0);
+        http.Features.Set(observed);
+        http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        Assert.Equal(StatusCode.Internal, observed.Outcome());
+
+        await Assert.ThrowsAsync<RpcException>(() => _interceptor.UnaryServerHandler<string, string>(
+            "", new FakeCall(SomeMethod, http), (_, _) => throw new StoreDamagedException("It is damaged.")));
+        Assert.Equal(StatusCode.DataLoss, observed.Outcome());
+
+        // What gRPC has sent is what the caller knows.
+        http.Response.Headers["grpc-status"] = "4";
+        Assert.Equal(StatusCode.DeadlineExceeded, observed.Outcome());
+    }
+
     private Task<string> UnaryAsync(string method, Task<string> answer) =>
         _interceptor.UnaryServerHandler<string, string>("", new FakeCall(method), (_, _) => answer);
 
@@ -118,11 +137,11 @@ public sealed class FailureInterceptorTests : IDisposable
     {
         private readonly string _method;
 
-        public FakeCall(string method)
+        public FakeCall(string method, HttpContext? http = null)
         {
             _method = method;
             // Where a call keeps its request that did not come by gRPC.
-            UserState["__HttpContext"] = new DefaultHttpContext();
+            UserState["__HttpContext"] = http ?? new DefaultHttpContext();
         }
 
         protected override string MethodCore => _method;
