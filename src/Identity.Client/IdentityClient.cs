@@ -82,9 +82,10 @@ public sealed class IdentityClient : IDisposable
             throw new ArgumentException($"A call has 1 to {ObservationsMax} observations.", nameof(observations));
         }
 
-        ImmutableArray<Observation> stamped = [.. observations.Select(Stamped)];
+        ImmutableArray<PackedObservation> packed =
+            [.. observations.Select(observation => PackedObservation.Of(Stamped(observation)))];
         return IngestAsync(
-            stamped, new CallPlan(IngestMethod, _ingestTimeout, _runner.AttemptsMax), cancellationToken);
+            packed, new CallPlan(IngestMethod, _ingestTimeout, _runner.AttemptsMax), cancellationToken);
     }
 
     /// <summary>Closes the connections; calls under way fail.</summary>
@@ -99,7 +100,7 @@ public sealed class IdentityClient : IDisposable
 
     /// <summary>One attempt for the sender, which has a patience of its own.</summary>
     internal Task<IngestReceipt> IngestOnceAsync(
-        ImmutableArray<Observation> observations, CancellationToken cancellationToken) =>
+        ImmutableArray<PackedObservation> observations, CancellationToken cancellationToken) =>
         IngestAsync(observations, new CallPlan(IngestMethod, _ingestTimeout, 1), cancellationToken);
 
     internal async Task<Recognition> ResolveOrUnknownAsync(
@@ -156,10 +157,10 @@ public sealed class IdentityClient : IDisposable
         && (response.Level != V1.RecognitionLevel.Authenticated || request.Authenticated);
 
     private async Task<IngestReceipt> IngestAsync(
-        ImmutableArray<Observation> observations, CallPlan plan, CancellationToken cancellationToken)
+        ImmutableArray<PackedObservation> observations, CallPlan plan, CancellationToken cancellationToken)
     {
         var request = new V1.IngestRequest();
-        request.Observations.AddRange(observations.Select(observation => observation.ToWire()));
+        request.Observations.AddRange(observations.Select(observation => observation.Wire));
         try
         {
             V1.IngestResponse response = await _runner.RunAsync(

@@ -44,4 +44,7 @@ internal static partial class Log
         "The visitor was first asked for after the response had begun, when it could no longer be kept out of shared "
         + "caches. The visitor is treated as unknown: ask earlier in the page.")]
     public static partial void AskedTooLate(this ILogger logger);
+
+    [LoggerMessage(6011, LogLevel.Error, "Sending {Count} observations failed with {Failure}.")]
+    public static partial void SendingFailed(this ILogger logger, int count, string? failure);
 }

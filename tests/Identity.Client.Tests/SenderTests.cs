@@ -150,6 +150,116 @@ public sealed class SenderTests
         Assert.Equal(1, sender.Sent);
     }
 
+    [Fact]
+    public async Task What_is_too_large_is_dropped_at_once()
+    {
+        await using FakeService service = await FakeService.StartAsync();
+        IdentityClientOptions options = Options(service);
+        using var client = new IdentityClient(options);
+        await using var sender = new ObservationSender(client, options.Sending);
+
+        Assert.False(sender.TrySend(Seen(1) with { Traits = Seen(1).Traits.Add("note", new string('x', 1 << 16)) }));
+        Assert.True(sender.TrySend(Seen(2) with { Traits = Seen(2).Traits.Add("note", new string('x', 65_000)) }));
+
+        Assert.Equal(new DroppedObservations(DropReason.TooLarge, 1, ""), Assert.Single(_dropped));
+        Assert.Equal(1, sender.Waiting);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_sent_at_all_ends_neither_the_page_nor_the_sender()
+    {
+        await using FakeService service = await FakeService.StartAsync();
+        IdentityClientOptions options = Options(service);
+        using var client = new IdentityClient(options);
+        await using var sender = new ObservationSender(client, options.Sending);
+        await sender.StartAsync(Cancellation);
+
+        Assert.False(sender.TrySend(Seen(1) with { Traits = null! }));
+        Assert.False(sender.TrySend(Seen(2) with { Identifiers = default }));
+        Assert.True(sender.TrySend(Seen(3)));
+        await sender.StopAsync(Cancellation);
+
+        Assert.Equal([DropReason.Malformed, DropReason.Malformed], _dropped.Select(item => item.Reason));
+        Assert.Equal((1, 2, 0), (sender.Sent, sender.Dropped, sender.Waiting));
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Internal, DropReason.Failed)]
+    [InlineData(StatusCode.ResourceExhausted, DropReason.Failed)]
+    [InlineData(StatusCode.InvalidArgument, DropReason.Refused)]
+    public async Task One_that_is_never_taken_is_dropped_and_the_others_are_sent(StatusCode code, DropReason reason)
+    {
+        await using FakeService service = await FakeService.StartAsync();
+        IdentityClientOptions options = Options(
+            service, sending => sending.BackoffMax = TimeSpan.FromMilliseconds(1));
+        using var client = new IdentityClient(options);
+        await using var sender = new ObservationSender(client, options.Sending);
+        Observation culprit = Seen(5);
+        var take = service.Calls.Take;
+        service.Calls.Take = request => request.Observations.Any(item => item.MessageId == culprit.MessageId)
+            ? throw FakeCalls.Failure(code, "SOME_REASON") : take(request);
+        for (int number = 0; number < 12; number++) { sender.TrySend(number == 5 ? culprit : Seen(number)); }
+        await sender.StartAsync(Cancellation);
+        await sender.StopAsync(Cancellation);
+
+        Assert.Equal(new DroppedObservations(reason, 1, "SOME_REASON"), Assert.Single(_dropped));
+        Assert.Equal((11, 1, 0), (sender.Sent, sender.Dropped, sender.Waiting));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_not_valid_is_not_tried_for_each_observation()
+    {
+        await using FakeService service = await FakeService.StartAsync();
+        IdentityClientOptions options = Options(service);
+        using var client = new IdentityClient(options);
+        await using var sender = new ObservationSender(client, options.Sending);
+        service.Calls.Failing = FakeCalls.Failure(StatusCode.Unauthenticated, "KEY_REVOKED");
+        for (int number = 0; number < 12; number++) { sender.TrySend(Seen(number)); }
+        await sender.StartAsync(Cancellation);
+        await sender.StopAsync(Cancellation);
+
+        Assert.Single(service.Calls.Ingested);
+        Assert.Equal(new DroppedObservations(DropReason.Refused, 12, "KEY_REVOKED"), Assert.Single(_dropped));
+    }
+
+    [Theory]
+    [InlineData(StatusCode.DeadlineExceeded, "DEADLINE_PASSED")]
+    [InlineData(StatusCode.ResourceExhausted, "STORE_FULL")]
+    public async Task While_nothing_is_taken_from_anybody_nothing_is_given_up(StatusCode code, string reason)
+    {
+        await using FakeService service = await FakeService.StartAsync();
+        IdentityClientOptions options = Options(
+            service, sending => sending.BackoffMax = TimeSpan.FromMilliseconds(1));
+        using var client = new IdentityClient(options);
+        await using var sender = new ObservationSender(client, options.Sending);
+        service.Calls.Failing = FakeCalls.Failure(code, reason);
+        sender.TrySend(Seen(1));
+        await sender.StartAsync(Cancellation);
+        await Eventually.TrueAsync(() => service.Calls.Ingested.Count >= 10);
+        service.Calls.Failing = null;
+        await sender.StopAsync(Cancellation);
+
+        Assert.Equal((1, 0), (sender.Sent, sender.Dropped));
+    }
+
+    [Fact]
+    public async Task What_breaks_while_sending_is_told_and_the_loop_lives()
+    {
+        await using FakeService service = await FakeService.StartAsync();
+        IdentityClientOptions options = Options(service);
+        using var client = new IdentityClient(options);
+        await using var sender = new ObservationSender(client, options.Sending);
+        client.Dispose();
+        await sender.StartAsync(Cancellation);
+        sender.TrySend(Seen(1));
+        await Eventually.TrueAsync(() => sender.Dropped == 1);
+        sender.TrySend(Seen(2));
+        await Eventually.TrueAsync(() => sender.Dropped == 2);
+
+        Assert.All(_dropped, item => Assert.Equal(DropReason.Failed, item.Reason));
+        await sender.StopAsync(Cancellation);
+    }
+
     private IdentityClientOptions Options(FakeService service, Action<SendingOptions>? adjust = null)
     {
         IdentityClientOptions options = service.Options();

@@ -14,6 +14,15 @@ public enum DropReason
 
     /// <summary>The service refused the call, for instance because the key may not send them.</summary>
     Refused = 4,
+
+    /// <summary>It has more than 64 KiB, which the service does not take.</summary>
+    TooLarge = 5,
+
+    /// <summary>It cannot be sent at all: something in it is null, or text that is none.</summary>
+    Malformed = 6,
+
+    /// <summary>Sending it failed again and again, in a way that waiting does not mend.</summary>
+    Failed = 7,
 }
 
 /// <summary>Observations that are lost.</summary>

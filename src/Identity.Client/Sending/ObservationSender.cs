@@ -10,12 +10,19 @@ namespace Identity.Client;
 /// <summary>
 /// Sends observations in the background, so that no page waits for them. What waits is in memory and durable only when
 /// the service has acknowledged it: a crash loses it. While the service is away it keeps trying with the same message
-/// ids, so nothing counts twice; when too many wait, new ones are dropped, counted and reported. Thread-safe.
+/// ids, so nothing counts twice; when too many wait, new ones are dropped, counted and reported. So is an observation
+/// that cannot be sent, whatever the reason: it holds up no other. Thread-safe.
 /// </summary>
 public sealed class ObservationSender : IHostedService, IAsyncDisposable
 {
-    // An observation has at most 64 KiB, so a call stays below the service's 4 MiB.
+    /// <summary>The most bytes of an observation.</summary>
+    internal const int ObservationBytesMax = 1 << 16;
+
+    // With the largest observation on top a call stays far below the service's 4 MiB.
     private const int BatchBytesMax = 1 << 20;
+
+    // A failure that is no outage may still be an accident. After that it is taken for the observations' own.
+    private const int AttemptsMax = 3;
 
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
 
@@ -23,7 +30,7 @@ public sealed class ObservationSender : IHostedService, IAsyncDisposable
     private readonly SendingOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly Channel<Observation> _waiting;
+    private readonly Channel<PackedObservation> _waiting;
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _gate = new();
     private Task? _loop;
@@ -41,7 +48,7 @@ public sealed class ObservationSender : IHostedService, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_client, _options, _time) = (client, options, time ?? TimeProvider.System);
         _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ObservationSender>();
-        _waiting = Channel.CreateBounded<Observation>(
+        _waiting = Channel.CreateBounded<PackedObservation>(
             new BoundedChannelOptions(options.WaitingMax) { SingleReader = true });
     }
 
@@ -58,13 +65,17 @@ public sealed class ObservationSender : IHostedService, IAsyncDisposable
     /// Lets an observation be sent. It is on its way, not durable. What happened gets the present time unless it states
     /// its own.
     /// </summary>
-    /// <returns>False when it was dropped: too many wait, or the sender has been told to stop.</returns>
+    /// <returns>
+    /// False when it was dropped: too many wait, it has more than 64 KiB or cannot be sent at all, or the sender has been
+    /// told to stop.
+    /// </returns>
     public bool TrySend(Observation observation)
     {
         ArgumentNullException.ThrowIfNull(observation);
-        if (_waiting.Writer.TryWrite(_client.Stamped(observation)))
+        if (Pack(observation) is not { } packed) { return false; }
+        if (_waiting.Writer.TryWrite(packed))
         {
-            _client.Forget(observation.Identifiers);
+            _client.Forget(packed.Identifiers);
             return true;
         }
 
@@ -102,66 +113,105 @@ public sealed class ObservationSender : IHostedService, IAsyncDisposable
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
+    // On the caller's thread, so that what is wrong with one observation is no other's matter.
+    private PackedObservation? Pack(Observation observation)
+    {
+        try
+        {
+            var packed = PackedObservation.Of(_client.Stamped(observation));
+            if (packed.Bytes <= ObservationBytesMax) { return packed; }
+            Drop(DropReason.TooLarge, 1, "");
+        }
+        catch (Exception failure)
+        {
+            // A page must not end because of what it tells.
+            Drop(DropReason.Malformed, 1, failure.GetType().Name);
+        }
+
+        return null;
+    }
+
     private async Task RunAsync()
     {
-        ChannelReader<Observation> reader = _waiting.Reader;
+        ChannelReader<PackedObservation> reader = _waiting.Reader;
         try
         {
             while (await reader.WaitToReadAsync(_abort.Token).ConfigureAwait(false))
             {
                 // There is no waiting for a fuller batch: while one is on its way the next fills by itself.
-                ImmutableArray<Observation> batch = Take(reader);
-                await SendAsync(batch).ConfigureAwait(false);
-                Volatile.Write(ref _inHand, 0);
+                await SendAsync(Take(reader)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
             _waiting.Writer.TryComplete();
-            int left = Volatile.Read(ref _inHand);
+            int left = Interlocked.Exchange(ref _inHand, 0);
             while (reader.TryRead(out _)) { left++; }
-            Volatile.Write(ref _inHand, 0);
             if (left > 0) { Drop(DropReason.Stopped, left, ""); }
         }
     }
 
-    private ImmutableArray<Observation> Take(ChannelReader<Observation> reader)
+    private ImmutableArray<PackedObservation> Take(ChannelReader<PackedObservation> reader)
     {
-        ImmutableArray<Observation>.Builder batch = ImmutableArray.CreateBuilder<Observation>();
+        ImmutableArray<PackedObservation>.Builder batch = ImmutableArray.CreateBuilder<PackedObservation>();
         int bytes = 0;
-        while (batch.Count < _options.BatchMax && bytes < BatchBytesMax && reader.TryRead(out Observation? next))
+        while (batch.Count < _options.BatchMax && bytes < BatchBytesMax
+            && reader.TryRead(out PackedObservation? next))
         {
             batch.Add(next);
-            bytes += next.ToWire().CalculateSize();
+            bytes += next.Bytes;
             Volatile.Write(ref _inHand, batch.Count);
         }
 
         return batch.ToImmutable();
     }
 
-    private async Task SendAsync(ImmutableArray<Observation> batch)
+    // Returns when none of them is in hand any more. What does not go through is halved until the culprit is alone.
+    private async Task SendAsync(ImmutableArray<PackedObservation> batch)
+    {
+        SendingFailure? failure = await TrySendAsync(batch).ConfigureAwait(false);
+        if (failure is { MayBeOfOne: true } && batch.Length > 1)
+        {
+            int half = batch.Length / 2;
+            await SendAsync(batch[..half]).ConfigureAwait(false);
+            await SendAsync(batch[half..]).ConfigureAwait(false);
+            return;
+        }
+
+        if (failure is not null) { Drop(failure.Reason, batch.Length, failure.Detail); }
+        Interlocked.Add(ref _inHand, -batch.Length);
+    }
+
+    // Null when they were sent. While the service is away this does not return.
+    private async Task<SendingFailure?> TrySendAsync(ImmutableArray<PackedObservation> batch)
     {
         TimeSpan bound = FirstBackoff;
-        while (true)
+        for (int attempt = 1; ; attempt++)
         {
             try
             {
                 Count(await _client.IngestOnceAsync(batch, _abort.Token).ConfigureAwait(false));
-                return;
+                return null;
             }
             catch (IdentityRefusedException failure)
             {
-                Drop(DropReason.Refused, batch.Length, failure.Reason ?? "");
-                return;
+                return SendingFailure.Of(failure);
             }
             catch (IdentityUnavailableException failure)
             {
+                if (attempt >= AttemptsMax && !SendingFailure.IsOutage(failure)) { return SendingFailure.Of(failure); }
                 TimeSpan wait = CallRunner.Jitter(bound);
                 if (failure.RetryAfter is { } asked && asked > wait) { wait = asked; }
                 if (wait > _options.BackoffMax) { wait = _options.BackoffMax; }
                 _logger.SendingDelayed(Waiting, wait.TotalMilliseconds, failure.Message);
                 await Task.Delay(wait, _time, _abort.Token).ConfigureAwait(false);
                 bound = bound * 2 > _options.BackoffMax ? _options.BackoffMax : bound * 2;
+            }
+            catch (Exception failure) when (!_abort.IsCancellationRequested)
+            {
+                // Nobody waits for the loop, so nobody would hear that it has ended.
+                _logger.SendingFailed(batch.Length, failure.GetType().FullName);
+                return new SendingFailure(DropReason.Failed, "", MayBeOfOne: true);
             }
         }
     }

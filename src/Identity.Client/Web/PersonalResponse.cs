@@ -16,7 +16,7 @@ internal static class PersonalResponse
         if (context.Features.Get<IOutputCacheFeature>() is { } feature) { feature.Context.AllowCacheStorage = false; }
     }
 
-    /// <summary>As the last word on the headers, whatever the page has said.</summary>
+    /// <summary>When the response starts, whatever the page has said of these headers.</summary>
     public static void Seal(HttpContext context)
     {
         KeepOutOfOutputCache(context);

@@ -88,7 +88,15 @@ public sealed class Visitor
         IReadOnlyCollection<Identifier> person, bool rememberDevice, CancellationToken cancellationToken = default)
     {
         Observation observation = Observation.LoggedIn(person, rememberDevice ? Device() : null);
-        lock (_gate) { (_loggedIn, _answer) = ([.. person], null); }
+        lock (_gate)
+        {
+            (_loggedIn, _answer) = ([.. person], null);
+
+            // It may be somebody else's, from a mail that was read on this computer before: once this login is over it
+            // must not count again.
+            _parts.Cookies.DropLinkToken(_context);
+        }
+
         return SendNowAsync([observation], cancellationToken);
     }
 

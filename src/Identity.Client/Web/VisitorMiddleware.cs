@@ -19,7 +19,8 @@ internal sealed class VisitorMiddleware(RequestDelegate next, VisitorParts parts
         var visitor = new Visitor(context, parts);
         context.Features.Set(visitor);
 
-        // Registered before the page runs, so it has the last word: callbacks run from the last to the first.
+        // Callbacks run from the last to the first, so this has the last word against the page and all middleware after
+        // this one; not against middleware before it.
         context.Response.OnStarting(static state =>
         {
             var (context, visitor) = ((HttpContext, Visitor))state;

@@ -23,6 +23,9 @@ internal sealed partial class Browser : IDisposable
     public void Add(string name, string value) =>
         _handler.CookieContainer.Add(_http.BaseAddress!, new Cookie(name, value, "/"));
 
+    /// <summary>Loses a cookie, as when it runs out; there has to be one.</summary>
+    public void Forget(string name) => Cookies.Single(cookie => cookie.Name == name).Expired = true;
+
     public Task<HttpResponseMessage> AskAsync(string path) =>
         _http.GetAsync(Of(path), TestContext.Current.CancellationToken);
 

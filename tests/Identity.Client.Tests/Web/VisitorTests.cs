@@ -240,6 +240,19 @@ public sealed class VisitorTests
     }
 
     [Fact]
+    public async Task A_link_token_does_not_come_back_when_a_login_after_it_runs_out()
+    {
+        await using TestSite site = await TestSite.StartAsync(options => options.LinkTokenParameter = "vt");
+        using Browser browser = site.NewBrowser(consents: false);
+        Assert.Equal("3 abc", await browser.ReadAsync("/who?vt=abc"));
+        Assert.Equal("4 login:nora", await browser.ReadAsync("/login?name=nora&remember=false"));
+
+        browser.Forget(".AspNetCore.Cookies");
+
+        Assert.Equal("1", await browser.ReadAsync("/who"));
+    }
+
+    [Fact]
     public async Task A_link_token_that_is_refused_is_left_out()
     {
         await using TestSite site = await TestSite.StartAsync(options => options.LinkTokenParameter = "vt");
