@@ -38,8 +38,8 @@ internal static class Transport
     private static readonly object HttpPortMark = new();
 
     /// <summary>
-    /// A quarter of all connections, of both ports together: one machine cannot keep the others out. Load balancers stay far below it, since
-    /// each of their connections carries many calls.
+    /// A quarter of all connections, counted on both ports together: one machine cannot keep the others out. Load
+    /// balancers stay far below it, since each of their connections carries many calls.
     /// </summary>
     public const int ConnectionsPerAddressMax = 1_024;
 

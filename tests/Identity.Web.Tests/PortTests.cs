@@ -23,7 +23,8 @@ public sealed class PortTests
         await using var server = new RunningServer();
         await server.InitializeAsync();
         using var client = new HttpClient();
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, server.Server.HttpAddress, path, HttpVersion.Version11));
+        Assert.Equal(
+            HttpStatusCode.OK, await StatusAsync(client, server.Server.HttpAddress, path, HttpVersion.Version11));
         Assert.Equal(
             HttpStatusCode.NotFound, await StatusAsync(client, server.Server.GrpcAddress, path, HttpVersion.Version20));
     }

@@ -98,9 +98,9 @@ internal sealed class AnswerCache
         return new SlotChanges(slot, Volatile.Read(ref _changes[slot]));
     }
 
-    // Spellings that differ in case or in blanks around them share a slot. Others that the service takes for one do not:
-    // those of a phone number, or an address and its hash. What is sent about one leaves what was kept about the other,
-    // which names nobody and is over after its time.
+    // Spellings that differ in case or in blanks around them share a slot. Others that the service takes for one do
+    // not: those of a phone number, or an address and its hash. What is sent about one leaves what was kept about the
+    // other, which names nobody and is over after its time.
     private static int SlotOf(string @namespace, string value)
     {
         int hash = HashCode.Combine(

@@ -66,8 +66,8 @@ public sealed class ObservationSender : IHostedService, IAsyncDisposable
     /// its own.
     /// </summary>
     /// <returns>
-    /// False when it was dropped: too many wait, it has more than 64 KiB or cannot be sent at all, or the sender has been
-    /// told to stop.
+    /// False when it was dropped: too many wait, it has more than 64 KiB or cannot be sent at all, or the sender has
+    /// been told to stop.
     /// </returns>
     public bool TrySend(Observation observation)
     {

@@ -27,5 +27,6 @@ internal sealed record SendingFailure(DropReason Reason, string Detail, bool May
         CodeOf(failure) is not (StatusCode.Unauthenticated or StatusCode.Unimplemented)
         && failure.Reason is not ("SCOPE_MISSING" or "ORIGIN_NOT_ALLOWED"));
 
-    private static StatusCode? CodeOf(IdentityException failure) => (failure.InnerException as RpcException)?.StatusCode;
+    private static StatusCode? CodeOf(IdentityException failure) =>
+        (failure.InnerException as RpcException)?.StatusCode;
 }

@@ -50,8 +50,8 @@ public static class VisitorExtensions
 
     /// <summary>
     /// Gives each request its visitor. Before what makes pages; the order against authentication does not matter, since
-    /// nothing is asked before a page asks. Before middleware that sets headers of caching as a response starts, or that
-    /// middleware has the last word on them.
+    /// nothing is asked before a page asks. Before middleware that sets headers of caching as a response starts, or
+    /// that middleware has the last word on them.
     /// </summary>
     public static IApplicationBuilder UseVisitor(this IApplicationBuilder app) =>
         app.UseMiddleware<VisitorMiddleware>();
