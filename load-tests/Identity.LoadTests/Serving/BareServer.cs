@@ -23,7 +23,7 @@ internal static class BareServer
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // The very limits of the service.
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Transport.Configure(
-            kestrel, new ServerOptions { GrpcPort = port, HttpPort = httpPort }));
+            kestrel, new ServerOptions { GrpcPort = port, HttpPort = httpPort }, Transport.ConnectionsMax));
         WebApplication app = builder.Build();
         app.Run(AnswerAsync);
         await using (app.ConfigureAwait(false))

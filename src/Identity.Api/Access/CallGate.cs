@@ -52,7 +52,8 @@ internal sealed class CallGate(KeyDirectory directory, FailureInterceptor failur
         Caller caller = known is null
             ? directory.Authenticate(KeyOf(headers.Authorization), origin)
             : directory.AuthenticateAgain(known, origin);
-        if (!ReferenceEquals(caller, known))
+        // Once: a stream is admitted again beside its writing, and features are not to be changed by two at a time.
+        if (known is null)
         {
             if (ObservedCall.Of(http) is { } call) { call.KeyId = caller.Key.KeyId; }
             http.Features.Set(caller);
