@@ -169,10 +169,14 @@ public sealed class ObservationWriter
         }
 
         Volatile.Write(ref _committedAt, _lastStoredAt);
-        foreach (IWrite write in group)
+        try
         {
-            write.Succeed();
-            write.Trace?.Tell(moments);
+            foreach (IWrite write in group) { write.Trace?.Tell(moments); }
+        }
+        finally
+        {
+            // They are stored, whatever becomes of the telling.
+            foreach (IWrite write in group) { write.Succeed(); }
         }
     }
 

@@ -54,7 +54,8 @@ public sealed class TraceTests : IDisposable
         Activity wait = SpanOf(Tracing.WaitName);
         Activity commit = SpanOf(Tracing.CommitName);
         Assert.Equal((call.SpanId, call.SpanId), (wait.ParentSpanId, commit.ParentSpanId));
-        Assert.Equal(1, commit.GetTagItem("identity.commit_group.observations"));
+        // Others write to the same server meanwhile.
+        Assert.InRange(Assert.IsType<int>(commit.GetTagItem("identity.commit_group.observations")), 1, 512);
     }
 
     [Fact]
