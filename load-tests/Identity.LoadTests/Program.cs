@@ -41,7 +41,7 @@ try
 
     string[] wanted = command == "all" ? [.. comparisons.Keys] : [command];
     if (!wanted.All(comparisons.ContainsKey)) { throw new ArgumentException($"There is no command '{command}'."); }
-    var report = new Report(options);
+    Report report = await Report.BeginAsync(options, stopping.Token);
     foreach (string name in wanted) { report.Add(await comparisons[name](options, stopping.Token)); }
     await report.WriteAsync(command, stopping.Token);
     return report.HasMissed ? 1 : 0;

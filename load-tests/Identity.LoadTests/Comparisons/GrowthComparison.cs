@@ -73,7 +73,7 @@ internal static class GrowthComparison
         CancellationToken cancellationToken)
     {
         Rounds rounds = await Turns.RunAsync(
-            options,
+            options with { WarmUpRounds = Math.Min(4, options.WarmUpRounds) },
             round => services.Large.IngestAsync(options.Observations / 4, round, cancellationToken),
             round => services.Small.IngestAsync(options.Observations / 4, round, cancellationToken));
         findings.Add(Finding.AtMost(Name("ingestion", options), rounds, "µs per observation", RatioMax));

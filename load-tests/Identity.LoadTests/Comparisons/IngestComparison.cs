@@ -43,9 +43,10 @@ internal sealed class IngestComparison
         string filled = await place.FilledAsync(options.Persons, cancellationToken);
         var comparison = new IngestComparison(place, filled, options);
         await comparison.IngestAsync(comparison._tape, cancellationToken);
-        // Each takes seconds, so that what is compiled anew is so within the first round.
+        // Each takes seconds, so that what is compiled anew is so within the first ones.
         Rounds rounds = await Turns.RunAsync(
-            options, _ => comparison.IngestAsync(null, cancellationToken), _ => Task.FromResult(comparison.Replay()));
+            options with { WarmUpRounds = Math.Min(2, options.WarmUpRounds) },
+            _ => comparison.IngestAsync(null, cancellationToken), _ => Task.FromResult(comparison.Replay()));
         return
         [
             Finding.AtLeast(

@@ -16,7 +16,7 @@ internal static class Turns
     {
         var left = new List<double>();
         var right = new List<double>();
-        for (int round = -LoadOptions.WarmUpRounds; round < options.Rounds; round++)
+        for (int round = -options.WarmUpRounds; round < options.Rounds; round++)
         {
             bool isFirst = round % 2 == 0;
             double a = isFirst ? await measured(round) : 0;

@@ -7,12 +7,24 @@ using Identity.LoadTests.Serving;
 namespace Identity.LoadTests.Results;
 
 /// <summary>What a run found, for people. Not thread-safe.</summary>
-internal sealed class Report(LoadOptions options)
+internal sealed class Report
 {
+    private readonly LoadOptions _options;
+    private readonly string _sources;
     private readonly List<Finding> _findings = [];
+
+    private Report(LoadOptions options, string sources) => (_options, _sources) = (options, sources);
 
     /// <summary>A target was missed.</summary>
     public bool HasMissed => _findings.Exists(finding => finding.Holds == false);
+
+    /// <summary>Begins a report of the sources as they are now.</summary>
+    public static async Task<Report> BeginAsync(LoadOptions options, CancellationToken cancellationToken)
+    {
+        string commit = (await GitAsync(["rev-parse", "--short", "HEAD"], cancellationToken)).Trim();
+        string changed = await GitAsync(["status", "--porcelain"], cancellationToken);
+        return new Report(options, changed.Length > 0 ? $"{commit}, with changes that are not committed" : commit);
+    }
 
     public void Add(IEnumerable<Finding> findings)
     {
@@ -26,23 +38,19 @@ internal sealed class Report(LoadOptions options)
     /// <summary>Writes the results where the options say.</summary>
     public async Task WriteAsync(string command, CancellationToken cancellationToken)
     {
-        if (options.Results.Length == 0) { return; }
-        string text = await TextAsync(command, cancellationToken);
-        await File.WriteAllTextAsync(options.Results, text, cancellationToken);
-        System.Console.WriteLine($"Written to {options.Results}.");
+        if (_options.Results.Length == 0) { return; }
+        await File.WriteAllTextAsync(_options.Results, Text(command), cancellationToken);
+        System.Console.WriteLine($"Written to {_options.Results}.");
     }
 
-    private async Task<string> TextAsync(string command, CancellationToken cancellationToken)
+    private string Text(string command)
     {
-        string commit = (await GitAsync(["rev-parse", "--short", "HEAD"], cancellationToken)).Trim();
-        string changed = await GitAsync(["status", "--porcelain"], cancellationToken);
-        string state = changed.Length > 0 ? ", with changes that are not committed" : "";
         var text = new StringBuilder();
         string date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         text.AppendLine(CultureInfo.InvariantCulture, $"# Load test: {command}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{date} UTC, commit {commit}{state}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{date} UTC, commit {_sources}.");
         text.AppendLine(Machine());
-        text.AppendLine(Finding.Text($"{options.Rounds} rounds after {LoadOptions.WarmUpRounds} to warm up."));
+        text.AppendLine(Finding.Text($"{_options.Rounds} rounds after up to {_options.WarmUpRounds} to warm up."));
         text.AppendLine();
         text.AppendLine("| what | measured | ratio (spread) | target | verdict |");
         text.AppendLine("|---|---|---|---|---|");
@@ -58,6 +66,7 @@ internal sealed class Report(LoadOptions options)
         string load = File.ReadAllText("/proc/loadavg").Split(' ')[2];
         return Finding.Text(
             $"{Environment.ProcessorCount} cores ({model}), {memory:0} GiB, {RuntimeInformation.OSDescription}, ")
+            + $"Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, "
             + $".NET {Environment.Version}; load average of the last 15 minutes at the end: {load}.";
     }
 
