@@ -12,6 +12,8 @@ internal sealed class Connection : IDisposable
     /// <summary>How long a statement waits for another process that holds a lock.</summary>
     public const int BusyTimeoutMs = 5_000;
 
+    private const int BusyPauseMs = 5;
+
     private static readonly Query RollbackAll = new("ROLLBACK");
     private static readonly Query BeginImmediate = new("BEGIN IMMEDIATE");
     private static readonly Query MoveLog = new("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -67,7 +69,7 @@ internal sealed class Connection : IDisposable
             if (isForWriting) { connection.RefuseReadOnlyFile(); }
             connection.Check(raw.sqlite3_extended_result_codes(database, 1));
             connection.Check(raw.sqlite3_busy_timeout(database, BusyTimeoutMs));
-            connection.RunScript(settings);
+            connection.SetUp(settings);
             return connection;
         }
         catch
@@ -101,6 +103,20 @@ internal sealed class Connection : IDisposable
         _changesBefore = raw.sqlite3_total_changes(_database);
         if (IsForWriting && !_isLogMoved) { MoveLogIntoFile(); }
         Run(begin);
+    }
+
+    // SQLite does not wait, as it does elsewhere, for another that gives a new file its log at the same moment.
+    private void SetUp(string settings)
+    {
+        using var pause = new ManualResetEventSlim();
+        int result = raw.sqlite3_exec(_database, settings);
+        for (int waited = 0; (result & 0xFF) == raw.SQLITE_BUSY && waited < BusyTimeoutMs; waited += BusyPauseMs)
+        {
+            pause.Wait(BusyPauseMs);
+            result = raw.sqlite3_exec(_database, settings);
+        }
+
+        Check(result);
     }
 
     /// <summary>Runs statements that are not kept.</summary>
