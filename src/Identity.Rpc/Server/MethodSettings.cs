@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Identity.Rpc.Wire;
@@ -16,7 +18,10 @@ internal sealed class MethodSettings
         Receive = new ReceiveRules(
             one.MaxReceiveMessageSizeSet ? one.MaxReceiveMessageSize : all.MaxReceiveMessageSizeOrDefault,
             Streams: method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming,
-            runtime.Watch);
+            runtime.Watch)
+        {
+            Type = RequestType(method),
+        };
         SendSizeMax = one.MaxSendMessageSize ?? all.MaxSendMessageSize;
         DetailedErrors = one.EnableDetailedErrors ?? all.EnableDetailedErrors ?? false;
         CompressionLevel = one.ResponseCompressionLevel ?? all.ResponseCompressionLevel ?? CompressionLevel.Fastest;
@@ -39,6 +44,14 @@ internal sealed class MethodSettings
     public bool CompressesResponses { get; }
 
     public CompressionLevel CompressionLevel { get; }
+
+    // Methods are known here without the types of their messages.
+    private static MessageDescriptor? RequestType(IMethod method)
+    {
+        Type request = method.GetType().GetGenericArguments()[0];
+        return request.IsAssignableTo(typeof(IMessage)) && Activator.CreateInstance(request) is IMessage message
+            ? message.Descriptor : null;
+    }
 
     private static bool ResponseCompression(GrpcServiceOptions all, GrpcServiceOptions one)
     {

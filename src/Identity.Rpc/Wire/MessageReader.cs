@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using Identity.Web.Connect;
 
 namespace Identity.Rpc.Wire;
 
@@ -14,6 +15,7 @@ internal sealed class MessageReader(PipeReader pipe, ReceiveRules rules, bool gz
 {
     private IdleGuard? _guard;
     private long _reserved;
+    private long _weight;
     private bool _ended;
 
     /// <summary>Whether the last message was the last of the stream, as far as is known without waiting.</summary>
@@ -85,11 +87,13 @@ internal sealed class MessageReader(PipeReader pipe, ReceiveRules rules, bool gz
     public void Dispose()
     {
         GiveBack();
+        GiveBackWeight();
         _guard?.Dispose();
     }
 
-    private static T Deserialize<T>(ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
+    private T Deserialize<T>(ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
     {
+        Weigh(payload);
         try
         {
             return PayloadReader.Read(payload, deserializer);
@@ -150,6 +154,28 @@ internal sealed class MessageReader(PipeReader pipe, ReceiveRules rules, bool gz
         }
 
         return Deserialize(new ReadOnlySequence<byte>(plain.Written), deserializer);
+    }
+
+    // What the message becomes is held until the next one of the stream is read, or the call ends.
+    private void Weigh(ReadOnlySequence<byte> payload)
+    {
+        GiveBackWeight();
+        if (rules is not { Type: { } type, Watch: { } watch } || payload.Length < ReceiveWatch.WeighedMin) { return; }
+
+        long weight = MessageWeight.OfProto(payload, type);
+        if (weight > ReceiveWatch.WeightMax)
+        {
+            throw new RpcException(new Status(
+                StatusCode.ResourceExhausted, "The message has too many parts; send it as several."));
+        }
+
+        watch.Weights.Reserve(weight);
+        _weight = weight;
+    }
+
+    private void GiveBackWeight()
+    {
+        if (_weight > 0) { rules.Watch?.Weights.Release(Interlocked.Exchange(ref _weight, 0)); }
     }
 
     private void Reserve(uint length)

@@ -1,3 +1,6 @@
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace Identity.Rpc.Wire;
@@ -6,10 +9,25 @@ namespace Identity.Rpc.Wire;
 /// <param name="SizeMax">Bytes that one may have, decompressed; null is no limit.</param>
 /// <param name="Streams">Whether there may be any number of them, over any time.</param>
 /// <param name="Watch">How waiting for them is bounded; null is not at all, as in a client.</param>
-internal sealed record ReceiveRules(int? SizeMax, bool Streams, ReceiveWatch? Watch);
+internal sealed record ReceiveRules(int? SizeMax, bool Streams, ReceiveWatch? Watch)
+{
+    /// <summary>What they are, so that they can be weighed; null for what is no protobuf, and in a client.</summary>
+    public MessageDescriptor? Type { get; init; }
+}
 
-/// <summary>What bounds waiting for messages. Shared by all calls of a server.</summary>
-internal sealed record ReceiveWatch(StreamLimits Limits, ReceiveBudget Budget, TimeProvider Time);
+/// <summary>What bounds waiting for messages, and what is made of them. Shared by all calls of a server.</summary>
+internal sealed record ReceiveWatch(StreamLimits Limits, ReceiveBudget Budget, TimeProvider Time)
+{
+    /// <summary>From this length on a message is weighed: whatever is shorter cannot become much.</summary>
+    public const int WeighedMin = 4_096;
+
+    /// <summary>What one message may become. A call with as many observations as it may hold stays far below it.
+    /// </summary>
+    public const long WeightMax = 128L << 20;
+
+    /// <summary>The memory that the messages may hold that calls under way were made with.</summary>
+    public ReceiveBudget Weights { get; } = new(4 * WeightMax);
+}
 
 /// <summary>How long a caller may take to send.</summary>
 /// <param name="BetweenMessages">Silence on a stream while the sender owes nothing.</param>
@@ -23,13 +41,17 @@ internal sealed record StreamLimits(TimeSpan BetweenMessages, TimeSpan WithinMes
 }
 
 /// <summary>
-/// The memory that messages may hold that have begun and are not there completely, for all calls of a server together.
-/// Without it, one connection could hold the largest message on each of its streams. Safe for many threads.
+/// The memory that messages may hold, for all calls of a server together: those that have begun and are not there
+/// completely, or what whole ones have become. Without it, one connection could hold the largest message on each of its
+/// streams. Safe for many threads.
 /// </summary>
 internal sealed class ReceiveBudget(long bytesMax)
 {
     /// <summary>64 of the largest messages at a time, unless they may be larger than usual.</summary>
     public const long BytesMaxDefault = 64L * GrpcNames.ReceiveSizeMaxDefault;
+
+    // Calls take milliseconds, so a second later there is room.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private long _held;
 
@@ -42,8 +64,13 @@ internal sealed class ReceiveBudget(long bytesMax)
         if (Interlocked.Add(ref _held, bytes) <= bytesMax) { return; }
 
         Release(bytes);
-        throw new RpcException(new Status(
-            StatusCode.ResourceExhausted, "Too many messages are being received at once; send this one again later."));
+        var status = new Google.Rpc.Status
+        {
+            Code = (int)StatusCode.ResourceExhausted,
+            Message = "Too many messages are being received at once; send this one again later.",
+        };
+        status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryAfter) }));
+        throw status.ToRpcException();
     }
 
     public void Release(long bytes) => Interlocked.Add(ref _held, -bytes);

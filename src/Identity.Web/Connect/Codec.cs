@@ -29,7 +29,7 @@ internal sealed class ProtoCodec() : Codec(MediaType)
     public static readonly ProtoCodec Instance = new();
 
     public override long Weigh(MessageDescriptor type, ReadOnlyMemory<byte> bytes) =>
-        MessageWeight.OfProto(bytes.Span, type);
+        MessageWeight.OfProto(new ReadOnlySequence<byte>(bytes), type);
 
     public override IMessage Read(MessageDescriptor type, ReadOnlyMemory<byte> bytes)
     {

@@ -7,7 +7,7 @@ namespace Identity.Attacks.Tests.Fuzzing;
 /// <summary>How long and from which seed random inputs are made.</summary>
 internal static class Fuzz
 {
-    private const int SecondsDefault = 20;
+    private const int SecondsDefault = 60;
 
     /// <summary>IDENTITY_SEED, or a new one for each run.</summary>
     public static int Seed { get; } = Number("IDENTITY_SEED") ?? Random.Shared.Next();

@@ -13,6 +13,7 @@ namespace Identity.Attacks.Tests.Probes;
 public sealed class HoldingTests(ServerProcess server)
 {
     private const string Check = "/grpc.health.v1.Health/Check";
+    private const string Ingest = "/identity.v1.IngestionService/Ingest";
     private const string Watch = "/grpc.health.v1.Health/Watch";
     private const string Reflection = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
     private const int RefusedStream = 7;
@@ -87,10 +88,29 @@ public sealed class HoldingTests(ServerProcess server)
         {
             int stream = (2 * index) + 1;
             byte[] data = Frames.Frame(FrameType.Data, 0, stream, begun);
-            await connection.SendAsync([.. Frames.Open(stream, Check), .. data]);
+            await connection.SendAsync(
+                [.. Frames.Open(stream, Ingest, ("authorization", server.Authorization)), .. data]);
         }
 
         await connection.UntilAsync(() => connection.Ended.Count >= Calls - 64);
+        // Those that wait are there: without a key all of them would have been refused.
+        Assert.Equal(Calls - 64, connection.Ended.Count);
+    });
+
+    [Fact]
+    public Task A_message_of_nothing_but_empty_parts() => Probe.RunAsync(server, async () =>
+    {
+        // Two million observations that say nothing, from somebody who has a key; as objects some 690 MB.
+        byte[] empties = [.. Enumerable.Repeat<byte[]>([0x0A, 0x00], MessageMax / 2).SelectMany(part => part)];
+        using HttpClient client = new(new SocketsHttpHandler { UseProxy = false });
+        for (int call = 0; call < 10; call++)
+        {
+            using HttpRequestMessage request = RawClient.Request(
+                new Uri($"http://127.0.0.1:{server.Port}{Ingest}"), RawClient.Frame(empties),
+                ("authorization", server.Authorization));
+            using HttpResponseMessage response = await client.SendAsync(request);
+            Assert.Equal("8", new RawResponse(response, await response.Content.ReadAsByteArrayAsync()).Status);
+        }
     });
 
     [Fact]

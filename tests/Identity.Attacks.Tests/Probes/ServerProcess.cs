@@ -24,6 +24,9 @@ public sealed partial class ServerProcess : IAsyncLifetime
     /// <summary>Where gRPC is served, on the loopback address.</summary>
     public int Port { get; private set; }
 
+    /// <summary>The header of a caller who may do everything.</summary>
+    public string Authorization => $"Bearer {File.ReadAllText(Path.Combine(_data, "admin.key")).Trim()}";
+
     /// <summary>Everything that was logged.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
