@@ -43,7 +43,7 @@ public static class NamespaceDefaults
             "email" => "email",
             "phone" => "phone",
             "ip" => "ip",
-            "address" => "text",
+            "address" => "address",
             _ => "exact",
         };
         Invariant.Check(Normaliser.TryGet(name, out Normaliser? normaliser),

@@ -23,6 +23,7 @@ public abstract class Normaliser
         new PhoneNormaliser("phone", NationalPlan.Dutch),
         new PhoneNormaliser("phone_be", NationalPlan.Belgian),
         new IpNormaliser(),
+        new AddressNormaliser(),
     ];
 
     private static readonly FrozenDictionary<string, Normaliser> ByName =

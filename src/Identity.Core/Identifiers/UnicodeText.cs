@@ -85,6 +85,7 @@ internal static class UnicodeText
         return true;
     }
 
-    private static bool IsNoncharacter(int codePoint) =>
+    /// <summary>Whether a code point is kept out of texts for good (Unicode, 23.7); composing refuses it.</summary>
+    public static bool IsNoncharacter(int codePoint) =>
         codePoint is >= 0xFDD0 and <= 0xFDEF || (codePoint & 0xFFFE) == 0xFFFE;
 }

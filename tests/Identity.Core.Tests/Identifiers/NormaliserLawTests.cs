@@ -24,6 +24,7 @@ public sealed class NormaliserLawTests
     [InlineData("phone", 5)]
     [InlineData("phone_be", 6)]
     [InlineData("ip", 7)]
+    [InlineData("address", 8)]
     public void Any_text_gets_an_answer_that_is_its_own_answer(string name, int seed)
     {
         var texts = new HostileTexts(seed);
