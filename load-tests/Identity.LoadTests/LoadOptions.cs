@@ -1,4 +1,5 @@
 using System.Globalization;
+using Identity.SampleData;
 
 namespace Identity.LoadTests;
 
@@ -43,6 +44,14 @@ internal sealed record LoadOptions
     /// <summary>The port beside it, which the service has for HTTP.</summary>
     public int HttpPort { get; init; }
 
+    /// <summary>Records to make up.</summary>
+    public int Count { get; init; } = 100_000;
+
+    /// <summary>Which of the possible people are made up.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The file that made-up records are written to.</summary>
+    public string Out { get; init; } = "records.csv";
 
     /// <exception cref="ArgumentException">An option is unknown, or its value is out of bounds.</exception>
     public static LoadOptions Parse(ReadOnlySpan<string> arguments)
@@ -70,6 +79,9 @@ internal sealed record LoadOptions
         "--port" => this with { Port = Number(name, value, 1, 65_535) },
         "--http-port" => this with { HttpPort = Number(name, value, 1, 65_535) },
         "--data" => this with { Data = value },
+        "--count" => this with { Count = Number(name, value, 1, RecordOptions.CountMax) },
+        "--seed" => this with { Seed = Number(name, value, 0, int.MaxValue) },
+        "--out" => this with { Out = value },
         "--results" => this with { Results = value },
         _ => throw new ArgumentException($"There is no option {name}."),
     };

@@ -1,17 +1,19 @@
 using Identity.LoadTests;
 using Identity.LoadTests.Comparisons;
+using Identity.LoadTests.People;
 using Identity.LoadTests.Results;
 using Identity.LoadTests.Serving;
 
 const string usage =
     """
-    usage: Identity.LoadTests health|resolve|cold|ingest|growth|all [--name value …]
+    usage: Identity.LoadTests health|resolve|cold|ingest|growth|all|records [--name value …]
       health   what the gRPC runtime costs, against a bare Kestrel handler
       resolve  what a warm Resolve costs, against Health/Check
       cold     what a Resolve from the store costs, against a read by primary key
       ingest   how fast observations become durable, against their statements alone
       growth   what costs more with more persons
-      all      everything
+      all      everything that is measured
+      records  nothing is measured: made-up records with truth, for measuring how well duplicates are found
     See load-tests/README.md for the options and for what the figures mean.
     """;
 var comparisons = new Dictionary<string, Func<LoadOptions, CancellationToken, Task<IReadOnlyList<Finding>>>>
@@ -36,6 +38,12 @@ try
     if (command == "bare")
     {
         await BareServer.RunAsync(options.Port, options.HttpPort, stopping.Token);
+        return 0;
+    }
+
+    if (command == "records")
+    {
+        MadeUpFiles.Write(options, stopping.Token);
         return 0;
     }
 

@@ -29,6 +29,9 @@ internal sealed class Dice
     /// <summary>True in so many of a hundred cases.</summary>
     public bool Percent(int percent) => Below(100) < percent;
 
+    /// <summary>True in so many of a thousand cases.</summary>
+    public bool PerMille(int rate) => Below(1000) < rate;
+
     public T Pick<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
     public DateTimeOffset Moment(DateTimeOffset first, DateTimeOffset last)

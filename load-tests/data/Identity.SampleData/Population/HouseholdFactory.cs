@@ -9,8 +9,6 @@ namespace Identity.SampleData;
 /// </summary>
 internal sealed class HouseholdFactory(DateTimeOffset start, DateTimeOffset end)
 {
-    // Letters that Dutch postcodes use, and the pairs that they leave out.
-    private const string PostcodeLetters = "ABCDEGHJKLMNPRSTVWXZ";
     private const int AdultAgeMin = 20;
     private const int ChildAgeMin = 16;
     private const int ChildAgeMax = 26;
@@ -22,7 +20,7 @@ internal sealed class HouseholdFactory(DateTimeOffset start, DateTimeOffset end)
     {
         bool belgian = dice.Percent(8);
         Place place = PlaceTable.DrawPlace(dice, belgian);
-        Address address = DrawAddress(dice, place);
+        Address address = AddressFactory.Draw(dice, place);
         Relation[] relations = [.. DrawRelations(dice, belgian).Take(membersMax)];
         bool shared = relations.Length is > 1 and < 6;
         bool moves = dice.Percent(6);
@@ -34,7 +32,7 @@ internal sealed class HouseholdFactory(DateTimeOffset start, DateTimeOffset end)
         {
             Members = [.. relations.Select((r, i) => _people.Create(dice, firstNumber + i, r, commonEmail))],
             FirstAddress = address,
-            SecondAddress = moves ? DrawAddress(dice, PlaceTable.DrawPlace(dice, belgian)) : null,
+            SecondAddress = moves ? AddressFactory.Draw(dice, PlaceTable.DrawPlace(dice, belgian)) : null,
             MovedAt = movedAt,
             Landline = dice.Percent(40) ? PhoneNumber.Landline(place, firstNumber) : null,
             TabletCookie = shared && dice.Percent(45) ? PersonFactory.DrawCookie(dice) : null,
@@ -112,34 +110,6 @@ internal sealed class HouseholdFactory(DateTimeOffset start, DateTimeOffset end)
 
     private int AgeOf(DateOnly born) =>
         (DateOnly.FromDateTime(end.UtcDateTime).DayNumber - born.DayNumber) * 100 / 36525;
-
-    private static Address DrawAddress(Dice dice, Place place)
-    {
-        int digits = dice.Between(place.PostcodeFirst, place.PostcodeLast);
-        string number = dice.Between(1, dice.Percent(80) ? 120 : 480).ToString(CultureInfo.InvariantCulture);
-        string addition = dice.Percent(82) ? "" : DrawAddition(dice, place);
-        string postcode = place.Country == "BE"
-            ? digits.ToString(CultureInfo.InvariantCulture)
-            : $"{digits} {DrawLetters(dice)}";
-        return new Address(PlaceTable.DrawStreet(dice), number, addition, postcode, place.City, place.Country);
-    }
-
-    private static string DrawAddition(Dice dice, Place place) =>
-        place.Country == "BE" ? $"bus {dice.Between(1, 20)}" : dice.Pick(["A", "B", "C", "1", "2", "3", "hs", "bis"]);
-
-    private static string DrawLetters(Dice dice)
-    {
-        string letters;
-        do
-        {
-            letters = $"{DrawLetter(dice)}{DrawLetter(dice)}";
-        }
-        while (letters is "SA" or "SD" or "SS");
-
-        return letters;
-    }
-
-    private static char DrawLetter(Dice dice) => PostcodeLetters[dice.Below(PostcodeLetters.Length)];
 
     // 2001:db8::/32 is kept for documentation (RFC 3849), so it is nobody's.
     private static string DrawIpAddress(Dice dice) => string.Create(

@@ -59,7 +59,7 @@ internal sealed class PersonFactory(DateTimeOffset start, DateTimeOffset end)
     }
 
     public static string FamilyEmail(Surname surname, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"familie.{Slug(surname.Name)}{number}@thuis.example");
+        string.Create(CultureInfo.InvariantCulture, $"familie.{Slug.Of(surname.Name)}{number}@thuis.example");
 
     public static string DrawCookie(Dice dice) =>
         string.Create(CultureInfo.InvariantCulture, $"{dice.Next():x16}{dice.Next():x16}");
@@ -105,8 +105,8 @@ internal sealed class PersonFactory(DateTimeOffset start, DateTimeOffset end)
     // The customer number keeps addresses apart: a namesake must not share a mailbox by accident.
     private static string[] DrawEmails(Dice dice, int number, string firstName, Surname surname)
     {
-        string first = Slug(firstName);
-        string last = Slug(surname.Tussenvoegsel) + Slug(surname.Name);
+        string first = Slug.Of(firstName);
+        string last = Slug.Of(surname.Tussenvoegsel) + Slug.Of(surname.Name);
         string main = string.Create(
             CultureInfo.InvariantCulture, $"{first}.{last}{number}@{MailDomains[dice.Below(MailDomains.Length)]}");
         return dice.Percent(18)
@@ -118,7 +118,7 @@ internal sealed class PersonFactory(DateTimeOffset start, DateTimeOffset end)
         dice.Percent(60) ? email : UserName(number, firstName);
 
     private static string UserName(int number, string firstName) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Slug(firstName)}{number}");
+        string.Create(CultureInfo.InvariantCulture, $"{Slug.Of(firstName)}{number}");
 
     // Thirteen digits with the check digit of a bar code (EAN-13), in the range 29 that shops number themselves.
     private static string CardNumber(int number)
@@ -132,32 +132,4 @@ internal sealed class PersonFactory(DateTimeOffset start, DateTimeOffset end)
 
         return string.Create(CultureInfo.InvariantCulture, $"{body}{(10 - (sum % 10)) % 10}");
     }
-
-    private static string Slug(string name)
-    {
-        var slug = new StringBuilder(name.Length);
-        foreach (char c in name)
-        {
-            char plain = Plain(char.ToLowerInvariant(c));
-            if (char.IsAsciiLetter(plain))
-            {
-                slug.Append(plain);
-            }
-        }
-
-        return slug.ToString();
-    }
-
-    private static char Plain(char c) => c switch
-    {
-        'é' or 'è' or 'ë' or 'ê' => 'e',
-        'ü' => 'u',
-        'ö' => 'o',
-        'ï' or 'ı' or 'İ' => 'i',
-        'ş' => 's',
-        'ç' => 'c',
-        'ğ' => 'g',
-        'ä' => 'a',
-        _ => c,
-    };
 }

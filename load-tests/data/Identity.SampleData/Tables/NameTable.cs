@@ -35,6 +35,23 @@ internal static class NameTable
 
     private static readonly Dictionary<(Sex, string), Weighted<FirstName>[]> FirstNames = ReadFirstNames();
 
+    private static readonly Dictionary<(Sex, string, char), string[]> NamesOfInitial = Table
+        .Read("first_names.csv", r => (Sex: SexOf(r[0]), Circle: r[1], Name: r[4]))
+        .Distinct()
+        .GroupBy(row => (row.Sex, row.Circle, row.Name[0]))
+        .ToDictionary(group => group.Key, group => group.Select(row => row.Name).ToArray());
+
+    private static readonly string[] SurnameStarts = ReadParts("first");
+
+    private static readonly string[] SurnameEnds = ReadParts("last");
+
+    // Ends that name a place, from which somebody may come.
+    private static readonly string[] Places =
+    [
+        "hof", "kamp", "veld", "dijk", "broek", "berg", "horst", "laar", "beek", "brink", "woud", "donk", "steeg",
+        "vliet", "burg", "wijk", "haar", "daal", "hoek",
+    ];
+
     private static readonly Dictionary<(Sex, string), string[]> OfficialNames = Table
         .Read("call_names.csv", r => (Sex: SexOf(r[0]), Official: r[1], Call: r[2]))
         .GroupBy(row => (row.Sex, row.Call))
@@ -45,6 +62,22 @@ internal static class NameTable
         .ToDictionary(g => g.Key, g => g.SelectMany(e => e.Value).Distinct().Order(StringComparer.Ordinal).ToArray());
 
     public static Surname DrawSurname(Dice dice, bool belgian) => (belgian ? Belgian : Dutch).Draw(dice);
+
+    /// <summary>
+    /// Half of the Dutch by the table of the commonest, half with a rarer name, put together from two parts, so that
+    /// it is no family's in particular. In truth the thousand commonest names are borne by one in three.
+    /// </summary>
+    public static Surname DrawAnySurname(Dice dice, bool belgian)
+    {
+        if (belgian || dice.Percent(50))
+        {
+            return DrawSurname(dice, belgian);
+        }
+
+        string last = dice.Pick(SurnameEnds);
+        string prefix = Places.Contains(last) && dice.Percent(40) ? dice.Pick(["van", "van", "van de", "van der"]) : "";
+        return new Surname(prefix, dice.Pick(SurnameStarts) + last, 1);
+    }
 
     /// <summary>The name that the person goes by, after sex and year of birth.</summary>
     public static string DrawFirstName(Dice dice, Sex sex, int birthYear, Surname surname)
@@ -63,6 +96,18 @@ internal static class NameTable
             : callName;
     }
 
+    /// <summary>
+    /// Another name of the same circle that begins with the same letter; the same one if there is none. A near one
+    /// differs in few letters, if there is such a name: Tim and Tom.
+    /// </summary>
+    public static string DrawSameInitial(Dice dice, Sex sex, string name, Surname surname, bool near)
+    {
+        string circle = CircleOfSurname.GetValueOrDefault(surname.Name, "nl");
+        string[] others = [.. NamesOfInitial[(sex, circle, name[0])].Where(other => other != name)];
+        string[] close = near ? [.. others.Where(other => Differs(name, other) <= 2)] : [];
+        return close.Length > 0 ? dice.Pick(close) : others.Length > 0 ? dice.Pick(others) : name;
+    }
+
     /// <summary>A second or third given name, of which only the initial is ever used.</summary>
     public static string DrawMiddleName(Dice dice, Sex sex) => dice.Pick(MiddleNames[sex]);
 
@@ -78,6 +123,28 @@ internal static class NameTable
     {
         int near = Math.Max(0, FashionYears - Math.Abs(year - name.PeakYear));
         return 1 + (name.Weight * near * near);
+    }
+
+    private static string[] ReadParts(string position) =>
+        [.. Table.Read("surname_parts.csv", r => (Position: r[0], Part: r[1]))
+            .Where(row => row.Position == position).Select(row => row.Part)];
+
+    // Letters to change, add or drop (Levenshtein).
+    private static int Differs(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        foreach (char c in a)
+        {
+            int corner = row[0]++;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int change = corner + (c == b[j - 1] ? 0 : 1);
+                corner = row[j];
+                row[j] = Math.Min(change, Math.Min(row[j - 1], row[j]) + 1);
+            }
+        }
+
+        return row[^1];
     }
 
     private static Sex SexOf(string text) => text == "F" ? Sex.Female : Sex.Male;
