@@ -50,6 +50,9 @@ internal sealed record LoadOptions
     /// <summary>Which of the possible people are made up.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>How much goes wrong with made-up records, 100 being as usual.</summary>
+    public int Errors { get; init; } = 100;
+
     /// <summary>The file that made-up records are written to.</summary>
     public string Out { get; init; } = "records.csv";
 
@@ -81,6 +84,7 @@ internal sealed record LoadOptions
         "--data" => this with { Data = value },
         "--count" => this with { Count = Number(name, value, 1, RecordOptions.CountMax) },
         "--seed" => this with { Seed = Number(name, value, 0, int.MaxValue) },
+        "--errors" => this with { Errors = Number(name, value, 0, 1000) },
         "--out" => this with { Out = value },
         "--results" => this with { Results = value },
         _ => throw new ArgumentException($"There is no option {name}."),

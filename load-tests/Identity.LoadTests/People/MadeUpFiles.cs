@@ -12,7 +12,10 @@ internal static class MadeUpFiles
     public static void Write(LoadOptions options, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var generator = new RecordGenerator(new RecordOptions { Count = options.Count, Seed = (ulong)options.Seed });
+        var generator = new RecordGenerator(new RecordOptions
+        {
+            Count = options.Count, Seed = (ulong)options.Seed, Rates = new RecordRates().Times(options.Errors),
+        });
         string pairs = Path.ChangeExtension(options.Out, ".pairs.csv");
         try
         {

@@ -144,26 +144,28 @@ internal sealed class Clerk(Dice dice, RecordRates rates)
     // Without this, nobody could tell a father from a son, or one twin from the other.
     private void EnsureTelling(Sheet sheet, Resident resident, bool isFirst)
     {
-        if (resident.Telling == Telling.None) { return; }
+        if (resident.Telling.HasFlag(Telling.BirthDate)) { sheet.Born = resident.Kin.Born; }
+        if (!resident.Telling.HasFlag(Telling.FirstName) || !sheet.FirstName.All(IsOfInitials)) { return; }
         if (!isFirst && dice.PerMille(rates.Ambiguous))
         {
             sheet.Slips |= RecordSlips.Ambiguous;
             return;
         }
 
-        if (resident.Telling.HasFlag(Telling.BirthDate)) { sheet.Born = resident.Kin.Born; }
-        bool isShort = sheet.FirstName.Length < 2 || sheet.FirstName.Contains('.', StringComparison.Ordinal);
-        if (resident.Telling.HasFlag(Telling.FirstName) && isShort) { sheet.FirstName = resident.Kin.FirstName; }
+        sheet.FirstName = resident.Kin.FirstName;
     }
 
-    // A record from which nobody could be reached or known again is not kept by any shop.
+    private static bool IsOfInitials(char c) => c == '.' || char.IsUpper(c);
+
+    // A record from which nobody could be known again is not kept by any shop. Those who moved could be known by
+    // their name alone, which is not enough: they are asked for more.
     private void EnsureReach(Sheet sheet, Resident resident, Address home)
     {
-        bool moved = home != resident.Home.Last || resident.Home.ChangedAt > 0;
-        bool hasAddress = sheet.Postcode.Length > 0 && sheet.HouseNumber.Length > 0;
-        bool hasMore = sheet.Born is not null || sheet.Email.Length > 0 || sheet.Phone.Length > 0;
-        if (!hasAddress && !hasMore) { FillAddress(sheet, home); }
-        if (moved && sheet.Born is null && sheet.Email.Length == 0) { sheet.Email = resident.Emails[0]; }
-        if (moved && sheet.Born is null && resident.Emails.Count > 1) { sheet.Email = resident.Emails[0]; }
+        bool moved = resident.Home.ChangedAt > 0;
+        bool isReached = sheet.Postcode.Length > 0 && sheet.HouseNumber.Length > 0;
+        if (isReached && !moved) { return; }
+        if (!isReached && dice.Percent(50)) { FillAddress(sheet, home); }
+        if (dice.Percent(90)) { sheet.Born = resident.Kin.Born; }
+        if (sheet.Born is null) { sheet.Email = resident.Emails[0]; }
     }
 }

@@ -32,7 +32,7 @@ internal static class KinFactory
     }
 
     /// <summary>Of one age, not quite; the sexes differ mostly.</summary>
-    public static Kin DrawPartner(Dice dice, Kin first, int otherSexPercent = 94)
+    public static Kin DrawPartner(Dice dice, Kin first, int otherSexPercent = 97)
     {
         Sex sex = dice.Percent(otherSexPercent) == (first.Sex == Sex.Female) ? Sex.Male : Sex.Female;
         int age = Math.Clamp(AgeOf(first.Born) + dice.Between(-4, 5), 20, 90);
@@ -52,7 +52,7 @@ internal static class KinFactory
         }
 
         string? name = chance < sameNamePercent + sameInitialPercent
-            ? NameTable.DrawSameInitial(dice, Sex.Male, father.FirstName, father.Surname, near: false)
+            ? NameTable.DrawSameInitial(dice, (Sex.Male, born.Year), father.FirstName, near: false)
             : null;
         return Draw(dice, Sex.Male, father.Surname, born, name) with { Belgian = father.Belgian };
     }
@@ -63,7 +63,7 @@ internal static class KinFactory
         Sex sex = dice.Percent(75) ? first.Sex : DrawSex(dice);
         int chance = dice.Below(100);
         string? name = sex == first.Sex && chance < 55
-            ? NameTable.DrawSameInitial(dice, sex, first.FirstName, first.Surname, near: chance < 30)
+            ? NameTable.DrawSameInitial(dice, (sex, first.Born.Year), first.FirstName, near: chance < 30)
             : null;
         Kin twin = Draw(dice, sex, first.Surname, first.Born, name);
         while (twin.FirstName == first.FirstName || twin.Given[0] == first.Given[0])

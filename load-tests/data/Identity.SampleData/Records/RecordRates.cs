@@ -58,18 +58,31 @@ public sealed record RecordRates
     public int GenderWrong { get; init; } = 7;
 
     /// <summary>
-    /// Where two of a household are told apart by one field alone, this many of a thousand records lack it. Never
-    /// the only record of somebody, so that it can be left alone by whoever is careful.
+    /// Initials where only the first name tells two of a household apart. Never in somebody's first record, so that
+    /// the others show that there are two whom it may mean.
     /// </summary>
-    public int Ambiguous { get; init; } = 20;
+    public int Ambiguous { get; init; } = 5;
 
     /// <summary>Nothing goes wrong; each source still has its own columns and formats.</summary>
-    public static RecordRates None { get; } = new()
+    public static RecordRates None { get; } = new RecordRates().Times(0);
+
+    /// <summary>The same with more or fewer of everything, 100 being as it is; no rate goes above 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0 or above 1,000.</exception>
+    public RecordRates Times(int percent)
     {
-        Typing = 0, Scanning = 0, Hearing = 0, NamesSwapped = 0, DayMonthSwapped = 0, DateDigit = 0, DateDefault = 0,
-        Postcode = 0, AdditionLost = 0, Prefix = 0, AccentsLost = 0, Capitals = 0, FieldMissing = 0, PhoneDigit = 0,
-        EmailDefault = 0, Borrowed = 0, GenderWrong = 0, Ambiguous = 0,
-    };
+        ArgumentOutOfRangeException.ThrowIfNegative(percent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 1000);
+        int Of(int rate) => Math.Min(1000, rate * percent / 100);
+        return new RecordRates
+        {
+            Typing = Of(Typing), Scanning = Of(Scanning), Hearing = Of(Hearing), NamesSwapped = Of(NamesSwapped),
+            DayMonthSwapped = Of(DayMonthSwapped), DateDigit = Of(DateDigit), DateDefault = Of(DateDefault),
+            Postcode = Of(Postcode), AdditionLost = Of(AdditionLost), Prefix = Of(Prefix),
+            AccentsLost = Of(AccentsLost), Capitals = Of(Capitals), FieldMissing = Of(FieldMissing),
+            PhoneDigit = Of(PhoneDigit), EmailDefault = Of(EmailDefault), Borrowed = Of(Borrowed),
+            GenderWrong = Of(GenderWrong), Ambiguous = Of(Ambiguous),
+        };
+    }
 
     internal IEnumerable<int> All() =>
     [

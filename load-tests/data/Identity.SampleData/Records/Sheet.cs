@@ -90,12 +90,12 @@ internal sealed record Habits(string Source)
     public static Habits Webshop { get; } = new("webshop")
     {
         Initials = 12, FirstName = 97, OfficialName = 6, PrefixColumn = 45, Gender = 40, BirthDate = 34, Email = 100,
-        Phone = 62, Address = 95, Street = 100, Country = 90, AdditionColumn = 35, DayFirst = true,
+        Phone = 62, Address = 97, Street = 100, Country = 90, AdditionColumn = 35, DayFirst = true,
     };
 
     public static Habits Till { get; } = new("till")
     {
         Initials = 58, FirstName = 55, OfficialName = 3, PrefixColumn = 80, Gender = 22, BirthDate = 36, Email = 44,
-        Phone = 30, Address = 84, Street = 34, Country = 0, AdditionColumn = 40, DayFirst = true, Errors = 150,
+        Phone = 30, Address = 90, Street = 34, Country = 0, AdditionColumn = 40, DayFirst = true, Errors = 150,
     };
 }

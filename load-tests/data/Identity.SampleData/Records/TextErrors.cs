@@ -15,23 +15,33 @@ internal static class TextErrors
         ("a", "o"), ("n", "u"), ("u", "n"), ("B", "8"), ("S", "5"), ("G", "C"), ("I", "l"), ("O", "Q"),
     ];
 
-    // What sounds alike in Dutch, or nearly so, wherever it stands in the name.
-    private static readonly (string From, string To)[] SoundAlikes =
+    private const string Anything = "";
+    private const string Vowels = "aeiouy";
+    private const string DarkSounds = "aourl";
+
+    // What sounds alike in Dutch, or nearly so, if one of those letters follows; elsewhere nobody would write it.
+    private static readonly (string From, string To, string Before)[] SoundAlikes =
     [
-        ("ij", "y"), ("y", "ij"), ("ei", "ij"), ("ij", "ei"), ("ey", "ei"), ("ei", "ey"), ("eij", "ey"), ("ou", "au"),
-        ("au", "ou"), ("ouw", "auw"), ("ck", "k"), ("k", "ck"), ("c", "k"), ("k", "c"), ("C", "K"), ("K", "C"),
-        ("ks", "x"), ("x", "ks"), ("f", "v"), ("v", "f"), ("F", "V"), ("V", "F"), ("s", "z"), ("z", "s"), ("S", "Z"),
-        ("Z", "S"), ("sch", "sg"), ("Sch", "Sg"), ("ph", "f"), ("Ph", "F"), ("th", "t"), ("Th", "T"), ("gh", "g"),
-        ("g", "ch"), ("ch", "g"), ("aa", "a"), ("ae", "aa"), ("ee", "e"), ("oo", "o"), ("uu", "u"), ("ui", "uy"),
-        ("uy", "ui"), ("nn", "n"), ("ss", "s"), ("tt", "t"), ("ll", "l"), ("kk", "k"), ("mm", "m"), ("pp", "p"),
-        ("s", "ss"), ("n", "nn"), ("l", "ll"), ("t", "tt"), ("ie", "i"), ("J", "Y"), ("oe", "u"),
+        ("ij", "y", Anything), ("y", "ij", Anything), ("ei", "ij", Anything), ("ij", "ei", Anything),
+        ("ey", "ei", Anything), ("ei", "ey", Anything), ("eij", "ey", Anything), ("ou", "au", Anything),
+        ("au", "ou", Anything), ("ouw", "auw", Anything), ("ck", "k", Anything), ("c", "k", DarkSounds),
+        ("k", "c", DarkSounds), ("C", "K", DarkSounds), ("K", "C", DarkSounds), ("ks", "x", Anything),
+        ("x", "ks", Anything), ("f", "v", Vowels), ("v", "f", Vowels), ("F", "V", Vowels), ("V", "F", Vowels),
+        ("s", "z", Vowels), ("z", "s", Vowels), ("S", "Z", Vowels), ("Z", "S", Vowels), ("sch", "sg", Anything),
+        ("Sch", "Sg", Anything), ("ph", "f", Anything), ("Ph", "F", Anything), ("th", "t", Anything),
+        ("Th", "T", Anything), ("gh", "g", Anything), ("cht", "gt", Anything), ("aa", "a", Vowels), ("ae", "aa", Anything),
+        ("oo", "o", Anything), ("uu", "u", Anything), ("ui", "uy", Anything), ("uy", "ui", Anything),
+        ("nn", "n", Vowels), ("ss", "s", Vowels), ("tt", "t", Vowels), ("ll", "l", Vowels), ("kk", "k", Vowels),
+        ("mm", "m", Vowels), ("pp", "p", Vowels), ("s", "ss", Vowels), ("n", "nn", Vowels), ("l", "ll", Vowels),
+        ("t", "tt", Vowels), ("ie", "i", Anything), ("ee", "e", Anything),
     ];
 
     // What sounds alike at the end of a name.
-    private static readonly (string From, string To)[] EndAlikes =
+    private static readonly (string From, string To, string Before)[] EndAlikes =
     [
-        ("dt", "d"), ("d", "dt"), ("d", "t"), ("t", "d"), ("ts", "tz"), ("s", "sz"), ("a", "ah"), ("en", "e"),
-        ("sen", "ssen"), ("ssen", "sen"), ("ma", "maa"), ("gd", "gt"), ("b", "p"), ("g", "ch"),
+        ("dt", "d", Anything), ("d", "dt", Anything), ("d", "t", Anything), ("t", "d", Anything), ("ts", "tz", Anything),
+        ("en", "e", Anything), ("gt", "gd", Anything), ("k", "ck", Anything), ("x", "cx", Anything), ("b", "p", Anything),
+        ("g", "ch", Anything), ("a", "ah", Anything), ("sen", "ssen", Anything),
     ];
 
     /// <summary>A slip of the fingers. The first letter mostly stays, for people look at it.</summary>
@@ -53,7 +63,7 @@ internal static class TextErrors
         };
     }
 
-    public static string Misread(string text, Dice dice) => Swap(text, dice, LookAlikes, []);
+    public static string Misread(string text, Dice dice) => Swap(text, dice, LookAlikes.Select(rule => (rule.From, rule.To, Anything)), []);
 
     public static string Mishear(string text, Dice dice) => Swap(text, dice, SoundAlikes, EndAlikes);
 
@@ -86,18 +96,24 @@ internal static class TextErrors
 
     // Every place where a rule applies is as likely as every other.
     private static string Swap(
-        string text, Dice dice, (string From, string To)[] anywhere, (string From, string To)[] atEnd)
+        string text,
+        Dice dice,
+        IEnumerable<(string From, string To, string Before)> anywhere,
+        IEnumerable<(string From, string To, string Before)> atEnd)
     {
         List<(int At, string From, string To)> places = [];
-        foreach ((string from, string to) in anywhere)
+        foreach ((string from, string to, string before) in anywhere)
         {
             for (int at = Find(text, from, 0); at >= 0; at = Find(text, from, at + 1))
             {
-                places.Add((at, from, to));
+                int next = at + from.Length;
+                bool fits = before.Length == 0
+                    || (next < text.Length && before.Contains(text[next], StringComparison.Ordinal));
+                if (fits) { places.Add((at, from, to)); }
             }
         }
 
-        foreach ((string from, string to) in atEnd.Where(rule => text.EndsWith(rule.From, StringComparison.Ordinal)))
+        foreach ((string from, string to, _) in atEnd.Where(rule => text.EndsWith(rule.From, StringComparison.Ordinal)))
         {
             places.Add((text.Length - from.Length, from, to));
         }

@@ -33,13 +33,14 @@ internal static class NameTable
         ["Ali"] = "ar",
     };
 
-    private static readonly Dictionary<(Sex, string), Weighted<FirstName>[]> FirstNames = ReadFirstNames();
+    private static readonly FirstName[] Names = Table.Read(
+        "first_names.csv", r => new FirstName(SexOf(r[0]), r[1], Table.Number(r[2]), Table.Number(r[3]), r[4]));
 
-    private static readonly Dictionary<(Sex, string, char), string[]> NamesOfInitial = Table
-        .Read("first_names.csv", r => (Sex: SexOf(r[0]), Circle: r[1], Name: r[4]))
-        .Distinct()
-        .GroupBy(row => (row.Sex, row.Circle, row.Name[0]))
-        .ToDictionary(group => group.Key, group => group.Select(row => row.Name).ToArray());
+    private static readonly Dictionary<(Sex, string), Weighted<FirstName>[]> FirstNames = Names
+        .GroupBy(name => (name.Sex, name.Circle))
+        .ToDictionary(group => group.Key, group => Enumerable.Range(0, Decades)
+            .Select(decade => new Weighted<FirstName>(group, name => Fashion(name, FirstDecade + (decade * 10) + 5)))
+            .ToArray());
 
     private static readonly string[] SurnameStarts = ReadParts("first");
 
@@ -97,26 +98,22 @@ internal static class NameTable
     }
 
     /// <summary>
-    /// Another name of the same circle that begins with the same letter; the same one if there is none. A near one
-    /// differs in few letters, if there is such a name: Tim and Tom.
+    /// Another name of the time that begins with the same letter; the same one if there is none. A near one differs
+    /// in few letters, if there is such a name: Tim and Tom.
     /// </summary>
-    public static string DrawSameInitial(Dice dice, Sex sex, string name, Surname surname, bool near)
+    public static string DrawSameInitial(Dice dice, (Sex Sex, int BirthYear) who, string name, bool near)
     {
-        string circle = CircleOfSurname.GetValueOrDefault(surname.Name, "nl");
-        string[] others = [.. NamesOfInitial[(sex, circle, name[0])].Where(other => other != name)];
+        string[] others =
+        [
+            .. Names.Where(n => n.Sex == who.Sex && n.Name[0] == name[0] && n.Name != name
+                && Math.Abs(n.PeakYear - who.BirthYear) <= FashionYears).Select(n => n.Name).Distinct(),
+        ];
         string[] close = near ? [.. others.Where(other => Differs(name, other) <= 2)] : [];
         return close.Length > 0 ? dice.Pick(close) : others.Length > 0 ? dice.Pick(others) : name;
     }
 
     /// <summary>A second or third given name, of which only the initial is ever used.</summary>
     public static string DrawMiddleName(Dice dice, Sex sex) => dice.Pick(MiddleNames[sex]);
-
-    private static Dictionary<(Sex, string), Weighted<FirstName>[]> ReadFirstNames() => Table
-        .Read("first_names.csv", r => new FirstName(SexOf(r[0]), r[1], Table.Number(r[2]), Table.Number(r[3]), r[4]))
-        .GroupBy(name => (name.Sex, name.Circle))
-        .ToDictionary(group => group.Key, group => Enumerable.Range(0, Decades)
-            .Select(decade => new Weighted<FirstName>(group, name => Fashion(name, FirstDecade + (decade * 10) + 5)))
-            .ToArray());
 
     // Whole numbers only: floating point may differ in its last digit between machines.
     private static int Fashion(FirstName name, int year)
