@@ -121,10 +121,10 @@ internal sealed class CircleDraft(Dice dice, bool belgian, Mailboxes mailboxes, 
     // Some got a new number; its series runs from the other end, so that no two people ever have the same.
     private Course<string> DrawMobile(int phoneOf, int number)
     {
-        string now = PhoneNumber.Mobile(phoneOf, belgian);
-        return phoneOf == number && dice.Percent(10)
-            ? new Course<string>(PhoneNumber.Mobile((2 * RecordOptions.CountMax) - number, belgian), dice.Between(20, 80), now)
-            : Course.Always(now);
+        string now = PhoneNumber.Mobile(Scatter.Of(phoneOf), belgian);
+        if (phoneOf != number || !dice.Percent(10)) { return Course.Always(now); }
+        string before = PhoneNumber.Mobile(Scatter.Of(Scatter.Bound - 1 - number), belgian);
+        return new Course<string>(before, dice.Between(20, 80), now);
     }
 
     private static string Spoken(Course<FamilyName> name)

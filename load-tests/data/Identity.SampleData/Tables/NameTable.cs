@@ -46,6 +46,10 @@ internal static class NameTable
 
     private static readonly string[] SurnameEnds = ReadParts("last");
 
+    private static readonly string[] BelgianStarts = ReadParts("first_be");
+
+    private static readonly string[] BelgianEnds = ReadParts("last_be");
+
     // Ends that name a place, from which somebody may come.
     private static readonly string[] Places =
     [
@@ -65,14 +69,21 @@ internal static class NameTable
     public static Surname DrawSurname(Dice dice, bool belgian) => (belgian ? Belgian : Dutch).Draw(dice);
 
     /// <summary>
-    /// Half of the Dutch by the table of the commonest, half with a rarer name, put together from two parts, so that
-    /// it is no family's in particular. In truth the thousand commonest names are borne by one in three.
+    /// Half of them by the table of the commonest, half with a rarer name, put together from two parts, so that it is
+    /// no family's in particular. In truth the thousand commonest names are borne by one Dutchman in three.
     /// </summary>
     public static Surname DrawAnySurname(Dice dice, bool belgian)
     {
-        if (belgian || dice.Percent(50))
+        if (dice.Percent(50))
         {
             return DrawSurname(dice, belgian);
+        }
+
+        if (belgian)
+        {
+            string joined = dice.Pick(BelgianStarts) + dice.Pick(BelgianEnds);
+            int name = joined.LastIndexOf(' ') + 1;
+            return new Surname("", joined[..name] + char.ToUpperInvariant(joined[name]) + joined[(name + 1)..], 1);
         }
 
         string last = dice.Pick(SurnameEnds);
@@ -103,9 +114,10 @@ internal static class NameTable
     /// </summary>
     public static string DrawSameInitial(Dice dice, (Sex Sex, int BirthYear) who, string name, bool near)
     {
+        string? circle = Array.Find(Names, n => n.Sex == who.Sex && n.Name == name)?.Circle;
         string[] others =
         [
-            .. Names.Where(n => n.Sex == who.Sex && n.Name[0] == name[0] && n.Name != name
+            .. Names.Where(n => n.Sex == who.Sex && n.Circle == circle && n.Name[0] == name[0] && n.Name != name
                 && Math.Abs(n.PeakYear - who.BirthYear) <= FashionYears).Select(n => n.Name).Distinct(),
         ];
         string[] close = near ? [.. others.Where(other => Differs(name, other) <= 2)] : [];
