@@ -143,6 +143,19 @@ public sealed class PopulationTests(ITestOutputHelper output)
         Assert.InRange(belgian * 100 / CrmRows.Length, 4, 13);
     }
 
+    [Fact]
+    public void Some_cards_were_handed_out_under_a_name_that_the_crm_does_not_have()
+    {
+        var crm = CrmRows.ToLookup(o => o.Truth, o => (string)o.Traits["last_name"]!);
+        SampleObservation[] cards = [.. Sample.Observations.Where(o => o.Source == "pos" && o.Traits.Count > 0)];
+        int other = cards.Count(o => !crm[o.Truth].Contains((string)o.Traits["last_name"]!));
+        int initials = cards.Count(o => !o.Traits.ContainsKey("first_name"));
+        output.WriteLine($"{cards.Length} cards, {other} under another name, {initials} under initials");
+
+        Assert.InRange(other * 100 / cards.Length, 20, 50);
+        Assert.InRange(initials * 100 / cards.Length, 4, 18);
+    }
+
     private static string? AddressOf(SampleObservation observation) =>
         observation.Identifiers.SingleOrDefault(i => i.Namespace == "address")?.Value;
 

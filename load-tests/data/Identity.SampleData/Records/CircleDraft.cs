@@ -27,6 +27,9 @@ internal sealed record Occupant(Kin Kin, Course<FamilyName> Name)
 
     /// <summary>A child, which has no part in what its parents share but the landline.</summary>
     public bool IsChild { get; init; }
+
+    /// <summary>Under the name that they were born with.</summary>
+    public static Occupant Of(Kin kin) => new(kin, Course.Always(new FamilyName(kin.Surname)));
 }
 
 /// <summary>A circle in the making. Not thread-safe.</summary>
@@ -56,8 +59,6 @@ internal sealed class CircleDraft(Dice dice, bool belgian, Mailboxes mailboxes, 
             SharesMobile = dice.Percent(12),
         };
     }
-
-    public Occupant Plain(Kin kin) => new(kin, Course.Always(new FamilyName(kin.Surname)));
 
     /// <summary>Gives them a household; their numbers, in the same order.</summary>
     public int[] Add(Lodging lodging, params IReadOnlyList<Occupant> occupants)
@@ -102,7 +103,7 @@ internal sealed class CircleDraft(Dice dice, bool belgian, Mailboxes mailboxes, 
     private Address DrawBefore(Place town) =>
         AddressFactory.Draw(dice, dice.Percent(55) ? town : PlaceTable.DrawPlace(dice, belgian));
 
-    private Course<Address> HomeOf(Lodging lodging, Occupant occupant, int movedAt)
+    private static Course<Address> HomeOf(Lodging lodging, Occupant occupant, int movedAt)
     {
         int cameAt = occupant.CameAt > 0 ? occupant.CameAt : movedAt;
         Address? before = occupant.CameFrom ?? lodging.Before;

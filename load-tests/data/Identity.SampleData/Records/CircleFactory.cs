@@ -24,7 +24,7 @@ internal sealed class CircleFactory(ulong seed)
         switch (dice.Below(1000))
         {
             case < 330:
-                draft.Add(draft.DrawLodging(), draft.Plain(KinFactory.DrawAdult(dice, draft.Belgian)));
+                draft.Add(draft.DrawLodging(), Occupant.Of(KinFactory.DrawAdult(dice, draft.Belgian)));
                 break;
             case < 620: Couples.Add(draft, draft.DrawLodging()); break;
             case < 880: Families.Add(draft); break;
@@ -59,7 +59,7 @@ internal sealed class CircleFactory(ulong seed)
     {
         Lodging lodging = draft.DrawLodging(place);
         return draft.Dice.Percent(55)
-            ? draft.Add(lodging, draft.Plain(kin))[0]
+            ? draft.Add(lodging, Occupant.Of(kin))[0]
             : Couples.Add(draft, lodging, kin);
     }
 
@@ -80,7 +80,7 @@ internal sealed class CircleFactory(ulong seed)
             Lodging lodging = draft.DrawLodging(place) with { Home = home };
             if (dice.Percent(60))
             {
-                draft.Add(lodging, draft.Plain(KinFactory.DrawAdult(dice, draft.Belgian)));
+                draft.Add(lodging, Occupant.Of(KinFactory.DrawAdult(dice, draft.Belgian)));
             }
             else
             {
@@ -99,7 +99,7 @@ internal sealed class CircleFactory(ulong seed)
             DateOnly born = KinFactory.DrawBirthday(dice, 18, 25);
             Surname name = NameTable.DrawAnySurname(dice, draft.Belgian);
             Kin student = KinFactory.Draw(dice, KinFactory.DrawSex(dice), name, born) with { Belgian = draft.Belgian };
-            return draft.Plain(student) with { CameFrom = dice.Percent(45) ? draft.DrawLodging().Home : null };
+            return Occupant.Of(student) with { CameFrom = dice.Percent(45) ? draft.DrawLodging().Home : null };
         })]);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Identity.SampleData.Records;
 
 /// <summary>Writes down what a source knows of somebody at a moment, before anything goes wrong.</summary>

@@ -1,5 +1,3 @@
-using Identity.SampleData.Tables;
-
 namespace Identity.SampleData.Records;
 
 /// <summary>Two who live together, with or without one name, some of whom marry while they are customers.</summary>
@@ -19,10 +17,10 @@ internal static class Couples
     public static Occupant[] Draw(CircleDraft draft, Kin one, Kin other)
     {
         Dice dice = draft.Dice;
-        Occupant first = draft.Plain(one);
+        Occupant first = Occupant.Of(one);
         if (draft.Belgian)
         {
-            return [first, draft.Plain(other)];
+            return [first, Occupant.Of(other)];
         }
 
         bool older = KinFactory.AgeOf(other.Born) > 55;

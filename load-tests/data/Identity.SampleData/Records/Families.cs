@@ -16,7 +16,7 @@ internal static class Families
         List<(Occupant Child, Kin Kin)> gone = [];
         foreach ((Kin child, bool _) in children)
         {
-            Occupant occupant = draft.Plain(child) with { IsChild = true };
+            Occupant occupant = Occupant.Of(child) with { IsChild = true };
             bool left = KinFactory.AgeOf(child.Born) > 18 && dice.Percent(20);
             if (left) { gone.Add((occupant, child)); } else { household.Add(occupant); }
         }
@@ -41,10 +41,10 @@ internal static class Families
         Kin father = DrawFather(draft, KinFactory.AgeOf(born) + dice.Between(22, 35));
         Kin son = KinFactory.DrawSon(dice, father, born, sameNamePercent: 45, sameInitialPercent: 55);
         Lodging house = draft.DrawLodging();
-        int a = draft.Dice.Percent(75) ? Couples.Add(draft, house, father) : draft.Add(house, draft.Plain(father))[0];
+        int a = draft.Dice.Percent(75) ? Couples.Add(draft, house, father) : draft.Add(house, Occupant.Of(father))[0];
         bool justLeft = dice.Percent(40);
         Lodging own = draft.DrawLodging(dice.Percent(60) ? house.Place : null);
-        int b = draft.Add(own, draft.Plain(son) with { CameFrom = justLeft ? house.Home : null })[0];
+        int b = draft.Add(own, Occupant.Of(son) with { CameFrom = justLeft ? house.Home : null })[0];
         draft.Pair(a, b, DoubleKind.FatherSon);
     }
 
@@ -55,9 +55,9 @@ internal static class Families
         Kin other = KinFactory.DrawTwin(dice, one);
         Address parents = draft.DrawLodging().Home;
         Lodging house = draft.DrawLodging();
-        int a = draft.Add(house, draft.Plain(one) with { CameFrom = dice.Percent(50) ? parents : null })[0];
+        int a = draft.Add(house, Occupant.Of(one) with { CameFrom = dice.Percent(50) ? parents : null })[0];
         Lodging near = draft.DrawLodging(dice.Percent(60) ? house.Place : null);
-        int b = draft.Add(near, draft.Plain(other) with { CameFrom = dice.Percent(50) ? parents : null })[0];
+        int b = draft.Add(near, Occupant.Of(other) with { CameFrom = dice.Percent(50) ? parents : null })[0];
         draft.Pair(a, b, DoubleKind.Twins);
     }
 

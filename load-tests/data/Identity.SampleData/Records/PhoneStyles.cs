@@ -6,8 +6,8 @@ internal static class PhoneStyles
     // The Dutch area codes of two digits; all others have three.
     private static readonly HashSet<string> ShortAreas = new(StringComparer.Ordinal)
     {
-        "10", "13", "14", "15", "20", "23", "24", "26", "30", "33", "35", "36", "38", "40", "43", "45", "46", "50", "53",
-        "55", "58", "70", "71", "72", "73", "74", "75", "76", "77", "78", "79",
+        "10", "13", "14", "15", "20", "23", "24", "26", "30", "33", "35", "36", "38", "40", "43", "45", "46", "50",
+        "53", "55", "58", "70", "71", "72", "73", "74", "75", "76", "77", "78", "79",
     };
 
     public static string Write(string e164, bool tidy, Dice dice)

@@ -8,7 +8,7 @@ namespace Identity.SampleData;
 /// </summary>
 public static class RecordFile
 {
-    /// <summary>The columns of a file of records. Those of the truth have names from which nothing is guessed.</summary>
+    /// <summary>The columns of a file of records; from the names of those of the truth nothing is guessed.</summary>
     public static readonly IReadOnlyList<string> Columns =
     [
         "record_id", "source", "initials", "first_name", "prefix", "last_name", "gender", "birth_date", "email",
@@ -51,7 +51,7 @@ public static class RecordFile
         }
     }
 
-    /// <summary>The word for a kind in the file: <c>twins</c>, <c>father_son</c>, <c>spouses</c>, <c>namesakes</c>.</summary>
+    /// <summary>The word for a kind in the file, such as <c>father_son</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>
     public static string NameOf(DoubleKind kind) => kind switch
     {

@@ -65,8 +65,8 @@ public sealed class RecordGenerator
     }
 
     /// <summary>
-    /// Persons among the records who are easily taken for one and are not, by the smaller number of the first circle
-    /// that they belong to. Two of one name in one town by mere chance are not among them. Streams.
+    /// Persons among the records who are easily taken for one and are not, in the order of their making. Two of one
+    /// name in one town by mere chance are not among them. Streams.
     /// </summary>
     public IEnumerable<PersonPair> Doubles()
     {

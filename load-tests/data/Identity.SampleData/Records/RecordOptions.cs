@@ -1,6 +1,6 @@
 namespace Identity.SampleData;
 
-/// <summary>Which records to make up. The same options give the same records, byte for byte, on every machine.</summary>
+/// <summary>Which records to make up. The same options give the same records, byte for byte, anywhere.</summary>
 public sealed record RecordOptions
 {
     /// <summary>Past this the numbers of persons would no longer fit their telephone numbers.</summary>

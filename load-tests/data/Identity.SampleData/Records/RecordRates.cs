@@ -12,7 +12,7 @@ public sealed record RecordRates
     /// <summary>Of each name that was read from paper by a machine: <c>rn</c> for <c>m</c>.</summary>
     public int Scanning { get; init; } = 5;
 
-    /// <summary>Of each name that was heard: <c>Janssen</c> and <c>Jansen</c>, <c>Meijer</c> and <c>Meyer</c>.</summary>
+    /// <summary>Of each name that was heard: <c>Jansen</c> for <c>Janssen</c>, <c>Meyer</c> for <c>Meijer</c>.</summary>
     public int Hearing { get; init; } = 18;
 
     /// <summary>Given name and family name in each other's column.</summary>
@@ -86,8 +86,8 @@ public sealed record RecordRates
 
     internal IEnumerable<int> All() =>
     [
-        Typing, Scanning, Hearing, NamesSwapped, DayMonthSwapped, DateDigit, DateDefault, Postcode, AdditionLost, Prefix,
-        AccentsLost, Capitals, FieldMissing, PhoneDigit, EmailDefault, Borrowed, GenderWrong, Ambiguous,
+        Typing, Scanning, Hearing, NamesSwapped, DayMonthSwapped, DateDigit, DateDefault, Postcode, AdditionLost,
+        Prefix, AccentsLost, Capitals, FieldMissing, PhoneDigit, EmailDefault, Borrowed, GenderWrong, Ambiguous,
     ];
 }
 

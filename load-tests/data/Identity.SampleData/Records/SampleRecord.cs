@@ -41,7 +41,7 @@ public sealed record SampleRecord(
     /// <summary>The number of the person whom it is about, from 1. For measuring only.</summary>
     public int Person { get; init; }
 
-    /// <summary>The number of the household that the person belongs to at the end, whatever address stands here.</summary>
+    /// <summary>The number of the household that the person belongs to at the end, whatever the address.</summary>
     public int Household { get; init; }
 
     /// <summary>What went wrong. Not in the file.</summary>

@@ -29,7 +29,7 @@ internal static class TextErrors
         ("x", "ks", Anything), ("f", "v", Vowels), ("v", "f", Vowels), ("F", "V", Vowels), ("V", "F", Vowels),
         ("s", "z", Vowels), ("z", "s", Vowels), ("S", "Z", Vowels), ("Z", "S", Vowels), ("sch", "sg", Anything),
         ("Sch", "Sg", Anything), ("ph", "f", Anything), ("Ph", "F", Anything), ("th", "t", Anything),
-        ("Th", "T", Anything), ("gh", "g", Anything), ("cht", "gt", Anything), ("aa", "a", Vowels), ("ae", "aa", Anything),
+        ("Th", "T", Anything), ("gh", "g", Anything), ("cht", "gt", Anything), ("ae", "aa", Anything),
         ("oo", "o", Anything), ("uu", "u", Anything), ("ui", "uy", Anything), ("uy", "ui", Anything),
         ("nn", "n", Vowels), ("ss", "s", Vowels), ("tt", "t", Vowels), ("ll", "l", Vowels), ("kk", "k", Vowels),
         ("mm", "m", Vowels), ("pp", "p", Vowels), ("s", "ss", Vowels), ("n", "nn", Vowels), ("l", "ll", Vowels),
@@ -39,9 +39,10 @@ internal static class TextErrors
     // What sounds alike at the end of a name.
     private static readonly (string From, string To, string Before)[] EndAlikes =
     [
-        ("dt", "d", Anything), ("d", "dt", Anything), ("d", "t", Anything), ("t", "d", Anything), ("ts", "tz", Anything),
-        ("en", "e", Anything), ("gt", "gd", Anything), ("k", "ck", Anything), ("x", "cx", Anything), ("b", "p", Anything),
-        ("g", "ch", Anything), ("a", "ah", Anything), ("sen", "ssen", Anything),
+        ("dt", "d", Anything), ("d", "dt", Anything), ("d", "t", Anything), ("t", "d", Anything),
+        ("ts", "tz", Anything), ("en", "e", Anything), ("gt", "gd", Anything), ("k", "ck", Anything),
+        ("x", "cx", Anything), ("b", "p", Anything),
+        ("g", "ch", Anything), ("na", "nah", Anything), ("ra", "rah", Anything), ("sen", "ssen", Anything),
     ];
 
     /// <summary>A slip of the fingers. The first letter mostly stays, for people look at it.</summary>
@@ -63,7 +64,8 @@ internal static class TextErrors
         };
     }
 
-    public static string Misread(string text, Dice dice) => Swap(text, dice, LookAlikes.Select(rule => (rule.From, rule.To, Anything)), []);
+    public static string Misread(string text, Dice dice) =>
+        Swap(text, dice, LookAlikes.Select(rule => (rule.From, rule.To, Anything)), []);
 
     public static string Mishear(string text, Dice dice) => Swap(text, dice, SoundAlikes, EndAlikes);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Identity.SampleData.Records;
 using Identity.SampleData.Tables;
 
 namespace Identity.SampleData.Stories;
@@ -38,31 +40,44 @@ internal static class TillStory
         }
     }
 
-    // Typed over from a paper form: the same person as in the CRM, tied to it by nothing but name and address.
+    // Heard across a counter or typed over from a paper form: the same person as in the CRM, tied to it by nothing
+    // but name, address and at best a birthday.
     private static void CardHandedOut(Scene scene, Address address)
     {
-        Person person = scene.Person;
-        bool typo = scene.Dice.Percent(35);
+        (_, _, Person person, Dice dice) = scene;
+        (string first, string prefix, string last) = WriteName(person, dice);
         Draft row = scene.Open(Sources.Till, person.JoinedAt, level: 4)
             .Names("loyalty_card", person.LoyaltyCard)
             .Names("address", address.Identifier)
-            .Says("first_name", person.FirstName)
-            .Says("tussenvoegsel", person.Tussenvoegsel)
-            .Says("last_name", typo ? Mistype(person.LastName, scene.Dice) : person.LastName)
+            .Says("first_name", first)
+            .Says("tussenvoegsel", prefix)
+            .Says("last_name", last)
             .Says("initials", person.Initials[..2])
+            .Says("birth_date", dice.Percent(45) ? WriteBirthday(person, dice) : null)
             .Says("loyalty_tier", person.LoyaltyTier);
         CrmStory.SayAddress(row, address);
     }
 
-    // Two neighbouring letters change places, the commonest slip of a typist; the first letter stays.
-    private static string Mistype(string name, Dice dice)
+    private static (string First, string Prefix, string Last) WriteName(Person person, Dice dice)
     {
-        if (name.Length < 4)
+        (string first, string prefix, string last) = (person.FirstName, person.Tussenvoegsel, person.LastName);
+        return dice.Below(100) switch
         {
-            return name;
-        }
+            < 20 => (first, prefix, TextErrors.Mistype(last, dice)),
+            < 34 => (first, prefix, TextErrors.Mishear(last, dice)),
+            < 40 => (TextErrors.Mishear(first, dice), prefix, last),
+            < 50 => ("", prefix, last),
+            < 57 => (first, "", last),
+            < 62 => (person.OfficialName, prefix, last.Split('-')[0]),
+            _ => (first, prefix, last),
+        };
+    }
 
-        int at = dice.Between(1, name.Length - 2);
-        return $"{name[..at]}{name[at + 1]}{name[at]}{name[(at + 2)..]}";
+    private static string WriteBirthday(Person person, Dice dice)
+    {
+        DateOnly born = person.Born;
+        bool swapped = born.Day <= 12 && dice.Percent(8);
+        DateOnly written = swapped ? new DateOnly(born.Year, born.Day, born.Month) : born;
+        return written.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 }
