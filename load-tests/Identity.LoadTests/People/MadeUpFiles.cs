@@ -14,7 +14,9 @@ internal static class MadeUpFiles
         var watch = Stopwatch.StartNew();
         var generator = new RecordGenerator(new RecordOptions
         {
-            Count = options.Count, Seed = (ulong)options.Seed, Rates = new RecordRates().Times(options.Errors),
+            Count = options.Count,
+            Seed = (ulong)options.Seed,
+            Rates = new RecordRates().Times(options.Errors),
         });
         string pairs = Path.ChangeExtension(options.Out, ".pairs.csv");
         try

@@ -30,10 +30,10 @@ internal sealed class Clerk(Dice dice, RecordRates rates)
     }
 
     // One who is known once is mostly in the CRM; of many records, many come from elsewhere.
-    private Habits DrawSource(int records) => (dice.Below(100), records) switch
+    private Habits DrawSource(int records) => (records, dice.Below(100)) switch
     {
-        (< 46, 1) or (< 36, _) => Habits.Crm,
-        (< 80, 1) or (< 74, _) => Habits.Webshop,
+        (1, < 46) or (_, < 36) => Habits.Crm,
+        (1, < 80) or (_, < 74) => Habits.Webshop,
         _ => Habits.Till,
     };
 

@@ -47,15 +47,15 @@ internal static class Couples
     };
 
     // The older a couple, the likelier that she has his name; that he has hers is rare.
-    private static NameUse DrawUse(Dice dice, bool older, bool keeps) => (dice.Below(100), older, keeps) switch
+    private static NameUse DrawUse(Dice dice, bool older, bool keeps) => (keeps, older, dice.Below(100)) switch
     {
-        (< 12, _, true) => NameUse.PartnerOwn,
-        (_, _, true) => NameUse.Own,
-        (< 55, true, _) => NameUse.Partner,
-        (< 78, true, _) => NameUse.PartnerOwn,
-        (< 22, false, _) => NameUse.Partner,
-        (< 38, false, _) => NameUse.PartnerOwn,
-        (< 42, false, _) => NameUse.OwnPartner,
+        (true, _, < 12) => NameUse.PartnerOwn,
+        (true, _, _) => NameUse.Own,
+        (_, true, < 55) => NameUse.Partner,
+        (_, true, < 78) => NameUse.PartnerOwn,
+        (_, false, < 22) => NameUse.Partner,
+        (_, false, < 38) => NameUse.PartnerOwn,
+        (_, false, < 42) => NameUse.OwnPartner,
         _ => NameUse.Own,
     };
 }

@@ -12,7 +12,7 @@ public sealed record RecordRates
     /// <summary>Of each name that was read from paper by a machine: <c>rn</c> for <c>m</c>.</summary>
     public int Scanning { get; init; } = 5;
 
-    /// <summary>Of each name that was heard: <c>Jansen</c> for <c>Janssen</c>, <c>Meyer</c> for <c>Meijer</c>.</summary>
+    /// <summary>Of each name that was heard: <c>Jansen</c> or <c>Janssen</c>, ij or y.</summary>
     public int Hearing { get; init; } = 18;
 
     /// <summary>Given name and family name in each other's column.</summary>
@@ -75,12 +75,24 @@ public sealed record RecordRates
         int Of(int rate) => Math.Min(1000, rate * percent / 100);
         return new RecordRates
         {
-            Typing = Of(Typing), Scanning = Of(Scanning), Hearing = Of(Hearing), NamesSwapped = Of(NamesSwapped),
-            DayMonthSwapped = Of(DayMonthSwapped), DateDigit = Of(DateDigit), DateDefault = Of(DateDefault),
-            Postcode = Of(Postcode), AdditionLost = Of(AdditionLost), Prefix = Of(Prefix),
-            AccentsLost = Of(AccentsLost), Capitals = Of(Capitals), FieldMissing = Of(FieldMissing),
-            PhoneDigit = Of(PhoneDigit), EmailDefault = Of(EmailDefault), Borrowed = Of(Borrowed),
-            GenderWrong = Of(GenderWrong), Ambiguous = Of(Ambiguous),
+            Typing = Of(Typing),
+            Scanning = Of(Scanning),
+            Hearing = Of(Hearing),
+            NamesSwapped = Of(NamesSwapped),
+            DayMonthSwapped = Of(DayMonthSwapped),
+            DateDigit = Of(DateDigit),
+            DateDefault = Of(DateDefault),
+            Postcode = Of(Postcode),
+            AdditionLost = Of(AdditionLost),
+            Prefix = Of(Prefix),
+            AccentsLost = Of(AccentsLost),
+            Capitals = Of(Capitals),
+            FieldMissing = Of(FieldMissing),
+            PhoneDigit = Of(PhoneDigit),
+            EmailDefault = Of(EmailDefault),
+            Borrowed = Of(Borrowed),
+            GenderWrong = Of(GenderWrong),
+            Ambiguous = Of(Ambiguous),
         };
     }
 

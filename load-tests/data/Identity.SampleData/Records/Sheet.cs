@@ -83,19 +83,53 @@ internal sealed record Habits(string Source)
 
     public static Habits Crm { get; } = new("crm")
     {
-        Initials = 94, FirstName = 78, OfficialName = 35, PrefixColumn = 95, Gender = 96, BirthDate = 93, Email = 76,
-        Phone = 84, Address = 98, Street = 100, Country = 100, AdditionColumn = 88, Errors = 80,
+        Initials = 94,
+        FirstName = 78,
+        OfficialName = 35,
+        PrefixColumn = 95,
+        Gender = 96,
+        BirthDate = 93,
+        Email = 76,
+        Phone = 84,
+        Address = 98,
+        Street = 100,
+        Country = 100,
+        AdditionColumn = 88,
+        Errors = 80,
     };
 
     public static Habits Webshop { get; } = new("webshop")
     {
-        Initials = 12, FirstName = 97, OfficialName = 6, PrefixColumn = 45, Gender = 40, BirthDate = 34, Email = 100,
-        Phone = 62, Address = 97, Street = 100, Country = 90, AdditionColumn = 35, DayFirst = true,
+        Initials = 12,
+        FirstName = 97,
+        OfficialName = 6,
+        PrefixColumn = 45,
+        Gender = 40,
+        BirthDate = 34,
+        Email = 100,
+        Phone = 62,
+        Address = 97,
+        Street = 100,
+        Country = 90,
+        AdditionColumn = 35,
+        DayFirst = true,
     };
 
     public static Habits Till { get; } = new("till")
     {
-        Initials = 58, FirstName = 55, OfficialName = 3, PrefixColumn = 80, Gender = 22, BirthDate = 36, Email = 44,
-        Phone = 30, Address = 90, Street = 34, Country = 0, AdditionColumn = 40, DayFirst = true, Errors = 150,
+        Initials = 58,
+        FirstName = 55,
+        OfficialName = 3,
+        PrefixColumn = 80,
+        Gender = 22,
+        BirthDate = 36,
+        Email = 44,
+        Phone = 30,
+        Address = 90,
+        Street = 34,
+        Country = 0,
+        AdditionColumn = 40,
+        DayFirst = true,
+        Errors = 150,
     };
 }
