@@ -159,7 +159,7 @@ public sealed class RecordTruthTests(ITestOutputHelper output)
                 + @"|(0032|\+32|32|0)?(47[0-9]{7}|[0-9]{1,2}1[0-9]{5,6}))$");
 
         Assert.DoesNotContain(
-            Clean.SelectMany(records => records),
+            Export.Records,
             r => r.Phone.Length > 0 && !known.IsMatch(Regex.Replace(r.Phone, @"\(0\)|[ -]", "")));
         Assert.DoesNotMatch(known, "0207654321");
     }

@@ -26,7 +26,8 @@ internal sealed class Mishaps(Dice dice, RecordRates rates)
         MistypePostcode(sheet, ref errors);
         if (sheet.Phone.Length > 0 && Happens(sheet, rates.PhoneDigit, RecordSlips.PhoneDigit))
         {
-            sheet.Phone = TextErrors.MistypeDigit(sheet.Phone, dice, from: 5);
+            // The 1 behind an area code stays, for without it the number might be somebody's.
+            sheet.Phone = TextErrors.MistypeDigit(sheet.Phone, dice, from: sheet.Phone.Length - 5);
         }
 
         if (sheet.Gender is { } sex && Happens(sheet, rates.GenderWrong, RecordSlips.GenderWrong))
