@@ -11,6 +11,7 @@ internal static class FieldComparisons
     private const double UserNearMin = 0.92;
     private const int UserLengthTelling = 5;
     private const int WordLengthTelling = 4;
+    private const int PostcodeLengthTelling = 5;
 
     public static AgreementLevel Compare(int slot, FieldValue left, FieldValue right)
     {
@@ -38,8 +39,14 @@ internal static class FieldComparisons
         if (same >= 2) { return AgreementLevel.Part; }
         if (DamerauLevenshtein.Distance(left.Text, right.Text, 2) <= 2) { return AgreementLevel.Similar; }
         if (left.Year == 0 || right.Year == 0) { return AgreementLevel.Different; }
-        return same == 1 || Math.Abs(left.Year - right.Year) <= 1 ? AgreementLevel.Remote : AgreementLevel.Different;
+        return Math.Abs(left.Year - right.Year) <= 1 || IsSlipOfYear(left, right)
+            ? AgreementLevel.Remote : AgreementLevel.Different;
     }
+
+    // One digit of the year is another, and the season is right: somebody wrote down what was remembered.
+    private static bool IsSlipOfYear(FieldValue left, FieldValue right) =>
+        DamerauLevenshtein.Distance(left.Text.AsSpan(0, 4), right.Text.AsSpan(0, 4), 1) <= 1
+        && Math.Abs(left.Month - right.Month) <= 1;
 
     private static AgreementLevel Email(FieldValue left, FieldValue right)
     {
@@ -72,7 +79,13 @@ internal static class FieldComparisons
 
     private static AgreementLevel Postcode(FieldValue left, FieldValue right)
     {
-        if (DamerauLevenshtein.Distance(left.Text, right.Text, 1) <= 1) { return AgreementLevel.Near; }
+        if (DamerauLevenshtein.Distance(left.Text, right.Text, 1) <= 1)
+        {
+            // In a short postcode every digit is a town of its own.
+            return Math.Min(left.Text.Length, right.Text.Length) < PostcodeLengthTelling
+                ? AgreementLevel.Similar : AgreementLevel.Near;
+        }
+
         // The first part of a postcode is the region in every country that we know of.
         int region = Math.Min(left.Text.Length, right.Text.Length) * 3 / 5;
         return left.Text.AsSpan(0, region).SequenceEqual(right.Text.AsSpan(0, region))

@@ -44,14 +44,21 @@ internal static class NameComparison
 
         if (left.IsInitials || right.IsInitials) { return Letters(left, right); }
         if (AreForms(left, right)) { return AgreementLevel.Variant; }
+        if (left.IsKnown && right.IsKnown) { return Known(left, right); }
         if (TextDistance.IsSlip(left.Text, right.Text)) { return AgreementLevel.Near; }
         if ((left.Words.Length > 1 || right.Words.Length > 1) && SharesWord(left.Words, right.Words))
         {
             return AgreementLevel.Part;
         }
 
-        return Sound(left, right);
+        AgreementLevel level = Sound(left, right);
+        return level == AgreementLevel.Different ? AgreementLevel.Remote : level;
     }
+
+    // Two names that people have are no slips of the pen, however alike: Eva and Evi are sisters.
+    private static AgreementLevel Known(FieldValue left, FieldValue right) =>
+        left.Sound == right.Sound || TextDistance.IsSlip(left.Text, right.Text)
+            ? AgreementLevel.Similar : AgreementLevel.Different;
 
     private static AgreementLevel Family(FieldValue? left, FieldValue? right)
     {

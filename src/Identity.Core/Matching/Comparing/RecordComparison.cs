@@ -31,6 +31,7 @@ internal static class RecordComparison
         switch ((Slot)slot)
         {
             case Slot.City:
+                return Is(pattern, Slot.Postcode) ? 1 : PostcodeIsClose(pattern) ? 2 : 0;
             case Slot.Street:
                 return Is(pattern, Slot.Postcode) ? 1 : 0;
             case Slot.Region:
@@ -38,12 +39,12 @@ internal static class RecordComparison
             case Slot.HouseNumber:
                 return StreetAgrees(pattern) ? 1 : 0;
             case Slot.Family:
-                return AddressAgrees(pattern) ? 2 : Is(pattern, Slot.Postcode) ? 1 : 0;
+                return SharesHousehold(pattern) ? 2 : Is(pattern, Slot.Postcode) ? 1 : 0;
             case Slot.Given:
             case Slot.BirthDate:
-                return AddressAgrees(pattern) && FamilyAgrees(pattern) ? 1 : 0;
+                return SharesHousehold(pattern) ? 1 : 0;
             case Slot.Phone:
-                return AddressAgrees(pattern) ? 1 : 0;
+                return AddressAgrees(pattern) || Is(pattern, Slot.Email) ? 1 : 0;
             case Slot.Email:
                 return AddressAgrees(pattern) ? 2 : NameAgrees(pattern) ? 1 : 0;
             case Slot.Gender:
@@ -61,6 +62,8 @@ internal static class RecordComparison
         (1, Slot.Region) => "same town",
         (1, Slot.HouseNumber) => "same street",
         (1, Slot.Gender) => "same given name",
+        (2, Slot.Family) => "same household",
+        (2, Slot.City) => "similar postcode",
         (1, Slot.Email) => "same name",
         (1, Slot.Given or Slot.BirthDate) => "same household",
         _ => "same address",
@@ -81,13 +84,22 @@ internal static class RecordComparison
 
     private static bool Is(Pattern pattern, Slot slot) => pattern[(int)slot] == AgreementLevel.Exact;
 
+    // Something that a household has in common, and mostly nobody else has.
+    private static bool SharesHousehold(Pattern pattern) =>
+        AddressAgrees(pattern) || Is(pattern, Slot.Email) || Is(pattern, Slot.Phone);
+
     private static bool StreetAgrees(Pattern pattern) => pattern[(int)Slot.Street] switch
     {
         AgreementLevel.Exact or AgreementLevel.Near => true,
-        AgreementLevel.Missing => Is(pattern, Slot.Postcode),
+        AgreementLevel.Missing or AgreementLevel.Part or AgreementLevel.Similar => Is(pattern, Slot.Postcode),
         _ => false,
     };
 
     private static bool AddressAgrees(Pattern pattern) => StreetAgrees(pattern)
-        && pattern[(int)Slot.HouseNumber] is AgreementLevel.Exact or AgreementLevel.Part;
+        ? pattern[(int)Slot.HouseNumber] is AgreementLevel.Exact or AgreementLevel.Part
+        : pattern[(int)Slot.Street] == AgreementLevel.Missing && Is(pattern, Slot.HouseNumber)
+            && pattern[(int)Slot.Postcode] == AgreementLevel.Near;
+
+    private static bool PostcodeIsClose(Pattern pattern) =>
+        pattern[(int)Slot.Postcode] is >= AgreementLevel.Near and <= AgreementLevel.Remote;
 }

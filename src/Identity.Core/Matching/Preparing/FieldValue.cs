@@ -33,6 +33,9 @@ internal sealed class FieldValue
     /// <summary>Of given names: nothing but first letters is known.</summary>
     public bool IsInitials { get; init; }
 
+    /// <summary>Of given names: people are called so, and it is no slip of the pen.</summary>
+    public bool IsKnown { get; init; }
+
     /// <summary>Of dates: the parts, 0 where one is not known.</summary>
     public int Year { get; init; }
 

@@ -38,8 +38,8 @@ internal static class Slots
     /// <summary>The name of a slot in models and explanations.</summary>
     public static string NameOf(int slot) => Names[slot];
 
-    /// <summary>The slot of a name; -1 when there is none.</summary>
-    public static int Find(string name) => Array.IndexOf(Names, name);
+    /// <summary>The slot in a set of slots.</summary>
+    public static int Bit(Slot slot) => 1 << (int)slot;
 
     /// <summary>
     /// A rare value says more than a common one, so an exact agreement counts by how rare the value is. Genders are

@@ -12,6 +12,9 @@ internal static class ValueReader
     private const int DateDigits = 8;
     private const int TextLengthMax = 200;
 
+    // Abbreviations are read as Dutch ones: what they stand for elsewhere is hardly ever another street's name.
+    private const string StreetCountry = "NL";
+
     /// <summary>A given name: names in use and official ones, or only the letters they begin with.</summary>
     public static FieldValue? Given(PersonName name)
     {
@@ -28,6 +31,7 @@ internal static class ValueReader
         {
             Sound = SoundCode.Of(Compact(text)),
             Letters = name.FoldedInitials,
+            IsKnown = KnownNames.IsGiven(text),
             IsInitials = text.Length == 1,
             Alternatives = call.Length > 0 && call != text ? [call] : [],
         };
@@ -59,6 +63,8 @@ internal static class ValueReader
             Slot.Phone => Phone(raw),
             Slot.HouseNumber => HouseNumber(raw),
             Slot.Postcode => Value(slot, FoldedText.Compact(raw)),
+            Slot.Street => Value(slot, StreetNames.Words(raw, StreetCountry)),
+            Slot.City => Value(slot, TownNames.Of(FoldedText.Words(raw))),
             Slot.Gender => GenderWord.TryRead(raw, out Gender gender) && gender is Gender.Male or Gender.Female
                 ? Value(slot, GenderWord.Text(gender)) : null,
             _ => Value(slot, FoldedText.Words(raw)),
@@ -95,9 +101,10 @@ internal static class ValueReader
     // A date that cannot be still has digits to compare: 1856-01-81 is a slip of the pen.
     private static FieldValue? Date(string raw, DateOnly reference)
     {
-        string digits = CalendarDate.Read(raw, reference).Value?.ToString("yyyyMMdd", CultureInfo.InvariantCulture)
+        CalendarDate date = CalendarDate.Read(raw, reference);
+        string digits = date.Value?.ToString("yyyyMMdd", CultureInfo.InvariantCulture)
             ?? string.Concat(raw.Where(char.IsAsciiDigit));
-        if (digits.Length == 0) { return null; }
+        if (digits.Length == 0 || date.Remarks.HasFlag(DateRemarks.Placeholder)) { return null; }
         return digits.Length != DateDigits ? Value(Slot.BirthDate, digits)
             : new FieldValue((int)Slot.BirthDate, digits)
             {

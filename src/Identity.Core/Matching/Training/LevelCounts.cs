@@ -13,20 +13,15 @@ internal sealed class LevelCounts
 
     public double this[int slot, int context, AgreementLevel level] => _counts[Weights.Index(slot, context, level)];
 
-    public void Add(Pattern pattern, double weight)
+    /// <summary>Adds a pair, but for the slots whose bits are set in <paramref name="except"/>.</summary>
+    public void Add(Pattern pattern, double weight, int except = 0)
     {
         Pairs += weight;
         for (int slot = 0; slot < Slots.Count; slot++)
         {
             AgreementLevel level = pattern[slot];
-            if (level == AgreementLevel.Missing) { continue; }
+            if (level == AgreementLevel.Missing || (except & (1 << slot)) != 0) { continue; }
             _counts[Weights.Index(slot, RecordComparison.Context(slot, pattern), level)] += weight;
         }
-    }
-
-    public void Add(LevelCounts other)
-    {
-        Pairs += other.Pairs;
-        for (int index = 0; index < _counts.Length; index++) { _counts[index] += other._counts[index]; }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class MixtureFit
     private const double StrangerShare = 0.05;
     private const double StrangerStrength = 20;
 
+    // Matches that were not recognised would count as strangers of the context they are in; the prior outweighs them.
+    private const double StrangerDoubt = 1;
+
     private readonly Pattern[] _patterns;
     private readonly int[] _patternOf;
     private readonly float[] _rarity;
@@ -148,10 +151,27 @@ internal sealed class MixtureFit
             unmatched.Add(_patterns[index], pairs[index] - matches[index]);
         }
 
-        SetMatches(matched);
+        SetMatches(matches);
         SetStrangers(matched, unmatched);
         Weights.MatchShare = Math.Clamp(matched.Pairs, 1, _allPairs / 2) / _allPairs;
         Weights.Refresh();
+    }
+
+    // What household members differ in tells persons from households, so it is only learnt where the other such field
+    // shows that it is one person.
+    private void SetMatches(double[] matches)
+    {
+        var matched = new LevelCounts();
+        for (int index = 0; index < _patterns.Length; index++)
+        {
+            Pattern pattern = _patterns[index];
+            bool sameGiven = pattern[(int)Slot.Given] is >= AgreementLevel.Exact and <= AgreementLevel.Near;
+            bool sameDate = pattern[(int)Slot.BirthDate] is >= AgreementLevel.Exact and <= AgreementLevel.Part;
+            matched.Add(pattern, matches[index], except: (sameGiven ? 0 : Slots.Bit(Slot.BirthDate))
+                | (sameDate ? 0 : Slots.Bit(Slot.Given)));
+        }
+
+        SetMatches(matched);
     }
 
     private void SetMatches(LevelCounts matched) => ForEachSlot((slot, context) =>
@@ -172,7 +192,7 @@ internal sealed class MixtureFit
     {
         int different = Weights.Index(slot, context, AgreementLevel.Different);
         double share = Weights.M[different];
-        double max = Priors.DisagreementMax(slot);
+        double max = Priors.DisagreementMax(slot, context);
         if (share <= max) { return; }
         for (AgreementLevel level = AgreementLevel.Exact; level <= AgreementLevel.Different; level++)
         {
@@ -190,7 +210,8 @@ internal sealed class MixtureFit
                 ? Math.Max(0, (_random[slot, 0, level] * scale) - matched[slot, 0, level])
                 : unmatched[slot, context, level];
             double total = Total(Seen);
-            double strength = context == 0 ? Math.Max(1, StrangerShare * total) : StrangerStrength;
+            double strength = context == 0 ? Math.Max(1, StrangerShare * total)
+                : StrangerStrength + (StrangerDoubt * Total(level => matched[slot, context, level]));
             for (AgreementLevel level = AgreementLevel.Exact; level <= AgreementLevel.Different; level++)
             {
                 double prior = Priors.U(slot, context, level);
