@@ -1,5 +1,4 @@
 using Identity.Core.Cleaning;
-using Identity.Core.Identifiers;
 using Identity.Core.Tests.Identifiers;
 using Xunit;
 
