@@ -23,11 +23,11 @@ internal static class InternationalNumber
         971 972 973 974 975 976 977 979 992 993 994 995 996 998
         """);
 
-    // Countries where a zero is dialled inside the country only, and no number begins with one: "+44 (0)20" is
-    // "+44 20". Elsewhere a zero belongs to the number, as in Italy's +39 06.
+    // Countries without a plan here where a zero is dialled inside the country only, and no number begins with one.
+    // Elsewhere a zero belongs to the number.
     private static readonly FrozenSet<string> TrunkZeroCodes = Words("""
-        20 27 33 40 41 43 44 46 49 54 55 60 61 62 63 64 66 81 82 84 86 90 91 92 93 94 95 98
-        212 213 233 234 249 251 254 255 256 353 355 358 359 373 374 380 381 382 383 385 386 387 389 421 423
+        20 27 54 55 60 61 62 63 64 66 81 82 84 86 90 91 92 93 94 95 98
+        212 213 233 234 249 251 254 255 256 355 373 374 380 381 382 383 387 389 423
         590 594 596 880 886 961 962 963 964 966 967 970 971 972 977 994 995 996
         """);
 
@@ -38,11 +38,7 @@ internal static class InternationalNumber
         if (code is null) { return null; }
 
         string national = digits[code.Length..];
-        if (NationalPlan.TryGet(code, out NationalPlan? plan))
-        {
-            national = WithoutTrunkZero(national);
-            return plan.Holds(national) || plan.HoldsWithoutTrunk(national) ? $"+{code}{national}" : null;
-        }
+        if (NationalPlan.TryGetByCode(code, out NationalPlan? plan)) { return plan.E164(national); }
 
         if (TrunkZeroCodes.Contains(code))
         {

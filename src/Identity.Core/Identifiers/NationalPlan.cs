@@ -1,93 +1,126 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Identity.Core.Cleaning;
 
 namespace Identity.Core.Identifiers;
 
 /// <summary>
-/// A country's numbering plan, by first digits and length; the facts are those of libphonenumber's metadata, made
-/// wider where plans are being filled. A number below is without its trunk zero.
+/// A country's numbering plan, by first digits and length, from an embedded table; the facts are those of public
+/// numbering metadata, made wider where plans are being filled. The countries of the European Union, the United
+/// Kingdom, Norway, Switzerland and Iceland. Immutable and thread-safe.
 /// </summary>
-internal abstract class NationalPlan
+internal sealed class NationalPlan
 {
-    public static readonly NationalPlan Dutch = new DutchPlan();
-    public static readonly NationalPlan Belgian = new BelgianPlan();
+    /// <summary>The most first digits that tell what a number is.</summary>
+    private const int BeginningMax = 6;
 
-    public abstract string CountryCode { get; }
+    private static readonly FrozenDictionary<string, NationalPlan> ByCountry = CleaningTable.Rows("phone_plans")
+        .Select(row => new NationalPlan(row)).ToFrozenDictionary(plan => plan.Country, StringComparer.Ordinal);
 
-    public static bool TryGet(string countryCode, [NotNullWhen(true)] out NationalPlan? plan)
+    private static readonly FrozenDictionary<string, NationalPlan> ByCode =
+        ByCountry.Values.ToFrozenDictionary(plan => plan.CountryCode, StringComparer.Ordinal);
+
+    // What is dialled before a number inside the country.
+    private readonly string[] _trunks;
+
+    // The lengths, as bits, that numbers of some beginning have.
+    private readonly FrozenDictionary<string, uint> _numbers;
+    private readonly FrozenDictionary<string, uint> _withoutTrunk;
+
+    private NationalPlan(string[] row)
     {
-        plan = countryCode switch { "31" => Dutch, "32" => Belgian, _ => null };
-        return plan is not null;
+        Country = row[0];
+        CountryCode = row[1];
+        _trunks = row[2].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        _numbers = Beginnings(row[3], row[4], row[5]);
+        _withoutTrunk = _trunks.Length == 0 ? Beginnings(row[3], row[4], row[5], row[6]) : Beginnings(row[3], row[6]);
     }
 
-    /// <summary>Whether the plan has such a number, dialled with a zero before it.</summary>
-    public abstract bool Holds(string number);
+    public static NationalPlan Dutch { get; } = ByCountry["NL"];
+
+    /// <summary>All plans, by country.</summary>
+    public static IEnumerable<NationalPlan> All { get; } =
+        [.. ByCountry.Values.OrderBy(plan => plan.Country, StringComparer.Ordinal)];
+
+    /// <summary>The alpha-2 code of ISO 3166.</summary>
+    public string Country { get; }
+
+    /// <summary>The digits behind the plus (ITU-T E.164).</summary>
+    public string CountryCode { get; }
+
+    public static bool TryGetByCode(string countryCode, [NotNullWhen(true)] out NationalPlan? plan) =>
+        ByCode.TryGetValue(countryCode, out plan);
+
+    public static bool TryGet(string country, [NotNullWhen(true)] out NationalPlan? plan) =>
+        ByCountry.TryGetValue(country, out plan);
+
+    /// <summary>The number of what stands behind a country code; a trunk that is written there is left out.</summary>
+    public string? E164(string national)
+    {
+        if (Holds(_numbers, national) || Holds(_withoutTrunk, national)) { return $"+{CountryCode}{national}"; }
+
+        // "(0)" is written even where no zero is dialled.
+        foreach (string trunk in _trunks.Append("0"))
+        {
+            if (WithoutTrunk(national, trunk) is { } number) { return $"+{CountryCode}{number}"; }
+        }
+
+        return null;
+    }
 
     /// <summary>
-    /// Whether the digits are a number of this plan though no zero came before them: numbers that have none, and
-    /// mobile numbers, whose zero spreadsheets eat. A geographic number would be a guess.
+    /// The number of what is dialled inside the country. Where there is a trunk, only mobile numbers and those that
+    /// have none are believed without it: spreadsheets eat zeroes, and a geographic number would be a guess.
     /// </summary>
-    public abstract bool HoldsWithoutTrunk(string number);
-
-    private static bool StartsWith(string number, string prefix) => number.StartsWith(prefix, StringComparison.Ordinal);
-
-    private sealed class DutchPlan : NationalPlan
+    public string? FromInside(string digits)
     {
-        private static readonly FrozenSet<string> AreaCodes = InternationalNumber.Words("""
-            10 111 113 114 115 117 118 13 15 161 162 164 165 166 167 168 172 174 180 181 182 183 184 186 187
-            20 222 223 224 226 227 228 229 23 24 251 252 255 26 294 297 299
-            30 313 314 315 316 317 318 320 321 33 341 342 343 344 345 346 347 348 35 36 38
-            40 411 412 413 416 418 43 45 46 475 478 481 485 486 487 488 492 493 495 497 499
-            50 511 512 513 514 515 516 517 518 519 521 522 523 524 525 527 528 529 53 541 543 544 545 546 547 548
-            55 561 562 566 570 571 572 573 575 576 577 578 58 591 592 593 594 595 596 597 598 599
-            70 71 72 73 74 75 76 77 78 79
-            """);
-
-        public override string CountryCode => "31";
-
-        public override bool Holds(string number) => number.Length switch
+        foreach (string trunk in _trunks)
         {
-            9 => IsMobile(number) || IsGeographic(number) || IsVirtual(number) || IsService(number),
-            7 or 8 or 10 => IsService(number),
-            11 => StartsWith(number, "97"), // Between machines.
-            _ => false,
-        };
+            if (WithoutTrunk(digits, trunk) is { } number) { return $"+{CountryCode}{number}"; }
+        }
 
-        public override bool HoldsWithoutTrunk(string number) => IsMobile(number) || IsMunicipal(number);
-
-        private static bool IsMobile(string number) => number.Length == 9 && number[0] == '6' && number[1] != '0';
-
-        private static bool IsGeographic(string number) =>
-            AreaCodes.Contains(number[..2]) || AreaCodes.Contains(number[..3]);
-
-        // Numbers that follow their holder: personal, internet telephony, companies.
-        private static bool IsVirtual(string number) => number[..2] is "82" or "84" or "85" or "87" or "88" or "91";
-
-        // Free and paid services have four to seven digits behind the prefix.
-        private static bool IsService(string number) => number[..3] is "800" or "900" or "906" or "909";
-
-        // 14 and an area code, its zero included, calls the town hall.
-        private static bool IsMunicipal(string number) =>
-            number.Length is 5 or 6 && StartsWith(number, "140") && AreaCodes.Contains(number[3..]);
+        return Holds(_withoutTrunk, digits) ? $"+{CountryCode}{digits}" : null;
     }
 
-    private sealed class BelgianPlan : NationalPlan
+    private string? WithoutTrunk(string digits, string trunk)
     {
-        // The first two of eight digits: zones (those of 2, 3, 4 and 9 have one digit), then 70, 78, 80 and 90,
-        // which are services.
-        private static readonly FrozenSet<string> Beginnings = InternationalNumber.Words("""
-            10 11 12 13 14 15 16 19 22 23 24 25 26 27 28 32 33 34 35 36 37 38 42 43 50 51 52 53 54 55 56 57 58 59
-            60 61 63 64 65 67 68 69 70 71 78 80 81 82 83 84 85 86 87 89 90 92 93 94
-            """);
+        if (!digits.StartsWith(trunk, StringComparison.Ordinal)) { return null; }
 
-        public override string CountryCode => "32";
-
-        public override bool Holds(string number) =>
-            IsMobile(number) || (number.Length == 8 && Beginnings.Contains(number[..2]));
-
-        public override bool HoldsWithoutTrunk(string number) => IsMobile(number);
-
-        private static bool IsMobile(string number) =>
-            number.Length == 9 && number[0] == '4' && number[1] is >= '4' and <= '9';
+        string number = digits[trunk.Length..];
+        return Holds(_numbers, number) ? number : null;
     }
+
+    private static bool Holds(FrozenDictionary<string, uint> beginnings, string number)
+    {
+        var lookup = beginnings.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (int length = 1; length <= BeginningMax && length <= number.Length; length++)
+        {
+            bool isKnown = lookup.TryGetValue(number.AsSpan(0, length), out uint lengths);
+            if (isKnown && number.Length < 32 && (lengths & (1u << number.Length)) != 0) { return true; }
+        }
+
+        return false;
+    }
+
+    // "61 62:9|800:7-10": beginnings, and the lengths of their numbers.
+    private static FrozenDictionary<string, uint> Beginnings(params string[] cells)
+    {
+        var beginnings = new Dictionary<string, uint>(StringComparer.Ordinal);
+        foreach (string group in cells.SelectMany(cell => cell.Split('|', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            string[] halves = group.Split(':');
+            string[] bounds = halves[1].Split('-');
+            uint lengths = 0;
+            for (int length = Number(bounds[0]); length <= Number(bounds[^1]); length++) { lengths |= 1u << length; }
+            foreach (string beginning in halves[0].Split(' '))
+            {
+                beginnings[beginning] = beginnings.GetValueOrDefault(beginning) | lengths;
+            }
+        }
+
+        return beginnings.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -21,13 +21,16 @@ public abstract class Normaliser
         new LowerNormaliser(),
         new EmailNormaliser(),
         new PhoneNormaliser("phone", NationalPlan.Dutch),
-        new PhoneNormaliser("phone_be", NationalPlan.Belgian),
         new IpNormaliser(),
         new AddressNormaliser(),
+        .. NationalPlan.All.Select(plan => new PhoneNormaliser($"phone_{plan.Country.ToLowerInvariant()}", plan)),
     ];
 
     private static readonly FrozenDictionary<string, Normaliser> ByName =
         All.ToFrozenDictionary(normaliser => normaliser.Name, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, Normaliser> ByCountry = NationalPlan.All.ToFrozenDictionary(
+        plan => plan.Country, plan => ByName[$"phone_{plan.Country.ToLowerInvariant()}"], StringComparer.Ordinal);
 
     private protected Normaliser()
     {
@@ -48,6 +51,10 @@ public abstract class Normaliser
     /// <returns>False when there is none of that name.</returns>
     public static bool TryGet(string name, [NotNullWhen(true)] out Normaliser? normaliser) =>
         ByName.TryGetValue(name, out normaliser);
+
+    /// <summary>The one for telephone numbers that are written as in a country; null when its plan is not known.</summary>
+    /// <param name="country">An alpha-2 code of ISO 3166, in capitals.</param>
+    internal static Normaliser? PhoneOf(string country) => ByCountry.GetValueOrDefault(country);
 
     /// <summary>Normalises one value. Never throws.</summary>
     /// <param name="raw">The value as it came, of any length and content.</param>

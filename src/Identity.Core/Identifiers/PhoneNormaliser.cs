@@ -40,8 +40,8 @@ internal sealed class PhoneNormaliser(string name, NationalPlan home) : Normalis
         }
 
         if (spelling.HasPlus) { return InternationalNumber.E164(digits); }
-        if (digits[0] == '0') { return home.Holds(digits[1..]) ? $"+{home.CountryCode}{digits[1..]}" : null; }
-        if (home.HoldsWithoutTrunk(digits)) { return $"+{home.CountryCode}{digits}"; }
+        if (home.FromInside(digits) is { } number) { return number; }
+        if (digits[0] == '0') { return null; }
 
         // Exports write 31612345678. Only the home country's code is believed without a plus; any other could be
         // the beginning of a national number of who knows where.

@@ -40,7 +40,8 @@ public sealed class ExactNormaliserTests
     [InlineData("\ufdd0")]
     public void Characters_that_cannot_be_kept_faithfully_are_refused(string raw)
     {
-        foreach (string name in Normaliser.Names.Except(["text", "phone", "phone_be", "address"]))
+        foreach (string name in Normaliser.Names.Where(name => name is not ("text" or "address")
+            && !name.StartsWith("phone", StringComparison.Ordinal)))
         {
             Assert.Equal(NormaliserProblems.InvalidCharacters, Problem(name, raw));
         }
@@ -75,7 +76,13 @@ public sealed class ExactNormaliserTests
     [Fact]
     public void Normalisers_are_found_by_their_exact_name()
     {
-        Assert.Equal(["exact", "text", "lower", "email", "phone", "phone_be", "ip", "address"], Normaliser.Names);
+        string[] first = ["exact", "text", "lower", "email", "phone", "ip", "address"];
+        string[] countries =
+        [
+            "at", "be", "bg", "ch", "cy", "cz", "de", "dk", "ee", "es", "fi", "fr", "gb", "gr", "hr", "hu", "ie", "is",
+            "it", "lt", "lu", "lv", "mt", "nl", "no", "pl", "pt", "ro", "se", "si", "sk",
+        ];
+        Assert.Equal([.. first, .. countries.Select(country => "phone_" + country)], Normaliser.Names);
         Assert.All(Normaliser.Names, name =>
         {
             Assert.True(Normaliser.TryGet(name, out Normaliser? normaliser));

@@ -25,6 +25,9 @@ public sealed class NormaliserLawTests
     [InlineData("phone_be", 6)]
     [InlineData("ip", 7)]
     [InlineData("address", 8)]
+    [InlineData("phone_de", 9)]
+    [InlineData("phone_it", 10)]
+    [InlineData("phone_hu", 11)]
     public void Any_text_gets_an_answer_that_is_its_own_answer(string name, int seed)
     {
         var texts = new HostileTexts(seed);
