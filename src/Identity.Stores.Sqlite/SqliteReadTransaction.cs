@@ -8,7 +8,7 @@ using Identity.Stores.Sqlite.Tables;
 namespace Identity.Stores.Sqlite;
 
 /// <summary>A snapshot; in a write, the state so far. Holds a connection until it is disposed of.</summary>
-internal class SqliteReadTransaction : IReadTransaction
+internal partial class SqliteReadTransaction : IReadTransaction
 {
     private static readonly Query BeginDeferred = new("BEGIN DEFERRED");
 

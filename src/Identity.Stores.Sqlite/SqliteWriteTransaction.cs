@@ -6,7 +6,7 @@ using Identity.Stores.Sqlite.Tables;
 namespace Identity.Stores.Sqlite;
 
 /// <summary>The write that holds the write connection, and SQLite's write lock, until it is disposed of.</summary>
-internal sealed class SqliteWriteTransaction : SqliteReadTransaction, IWriteTransaction
+internal sealed partial class SqliteWriteTransaction : SqliteReadTransaction, IWriteTransaction
 {
     private static readonly Query BeginImmediate = new("BEGIN IMMEDIATE");
     private static readonly Query CommitAll = new("COMMIT");

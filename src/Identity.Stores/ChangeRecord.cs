@@ -27,6 +27,12 @@ public enum ChangeKind
     /// One of its identifiers was seen, or stands otherwise, and nothing else changed: of interest to caches only.
     /// </summary>
     Seen = 7,
+
+    /// <summary>
+    /// It is in another household, or in one or none for the first time: it moved, or those at its address became too
+    /// many or few enough.
+    /// </summary>
+    HouseholdChanged = 8,
 }
 
 /// <summary>One line of the change log. Immutable.</summary>

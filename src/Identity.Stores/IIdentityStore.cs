@@ -29,7 +29,7 @@ public interface IIdentityStore : IAsyncDisposable
 }
 
 /// <summary>One committed state of the store, or in a write the state so far. Not thread-safe.</summary>
-public interface IReadTransaction : IAsyncDisposable
+public interface IReadTransaction : IHouseholdReads, IAsyncDisposable
 {
     /// <summary>The most values that are looked up at once: those of a request and of its link token.</summary>
     const int VisitorValuesMax = 21;
@@ -120,7 +120,7 @@ public interface IReadTransaction : IAsyncDisposable
 /// A write. Ends without a trace unless it is committed; after one of its calls has thrown it can only be disposed of.
 /// Not thread-safe.
 /// </summary>
-public interface IWriteTransaction : IReadTransaction
+public interface IWriteTransaction : IReadTransaction, IHouseholdWrites
 {
     /// <summary>An identifier id that was never given out before in this store; larger than all before.</summary>
     ValueTask<long> NextIdentifierIdAsync(CancellationToken cancellationToken);
@@ -154,7 +154,8 @@ public interface IWriteTransaction : IReadTransaction
 
     /// <summary>
     /// Removes all that follows from the workspace's observations: identifiers, links, mentions, summaries, logins,
-    /// epochs, persons and profiles. Observations, revisions and changes stay.
+    /// epochs, residences, persons and profiles. Observations, revisions, changes, and when those at an address were
+    /// too many stay.
     /// </summary>
     ValueTask ClearDerivedAsync(long workspace, CancellationToken cancellationToken);
 
@@ -188,7 +189,9 @@ public interface IWriteTransaction : IReadTransaction
     ValueTask RemoveLinksOfAsync(
         long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken);
 
-    /// <summary>Writes persons with their profiles, new or known.</summary>
+    /// <summary>
+    /// Writes persons with their profiles, new or known. Where they live stays as it was; a new one lives nowhere.
+    /// </summary>
     ValueTask PutPersonsAsync(
         long workspace, IReadOnlyCollection<(PersonRecord Person, Summary Profile)> persons,
         CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using Identity.Core;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Recognition;
 using Identity.Core.Resolution;
@@ -56,6 +57,9 @@ public sealed record IdentifierRecord
     /// For a device: the best kept link of level 3 or 4 to a person-role identifier; null when there is none.
     /// </summary>
     public Remembrance? Remembered { get; init; }
+
+    /// <summary>The address that it was named with last; null when there is none.</summary>
+    public Residence? Residence { get; init; }
 }
 
 /// <summary>Why a device is known as a person's.</summary>

@@ -21,7 +21,11 @@ public sealed record VisitorRecord(KnownIdentifier Known, SummaryDocument? Own, 
 /// <param name="ClusterId">The cluster that it is part of.</param>
 /// <param name="StaleAt">When an identifier of its cluster expires; null for never.</param>
 /// <param name="Profile">Its ready-made profile; null when there is none.</param>
-public sealed record VisitorPerson(Guid Id, long ClusterId, DateTimeOffset? StaleAt, SummaryDocument? Profile);
+public sealed record VisitorPerson(Guid Id, long ClusterId, DateTimeOffset? StaleAt, SummaryDocument? Profile)
+{
+    /// <summary>The household that may be told; null when there is none.</summary>
+    public Guid? HouseholdId { get; init; }
+}
 
 /// <summary>What one committed state knows of presented identifiers.</summary>
 /// <param name="Revision">The workspace's revision in that state.</param>

@@ -102,6 +102,9 @@ public abstract partial class IdentityStoreConformance
             await write.ReplaceSummariesAsync(OtherWorkspace, 1, [], Token);
             await write.PutLoginsAsync(OtherWorkspace, 1, Logins(), Token);
             await write.ReplaceMentionsAsync(OtherWorkspace, FullObservation("m") with { Sequence = 1 }, [], Token);
+            await write.AddResidenceAsync(OtherWorkspace, Residence("home", 1, 9), Token);
+            await write.PutHomesAsync(OtherWorkspace, [Home("p", null)], Token);
+            await write.EndMultiOccupanciesAsync(OtherWorkspace, Noon, Token);
             await write.ClearDerivedAsync(OtherWorkspace, Token);
         });
         Assert.Equal(full, await EverythingAsync(store, Workspace));
@@ -129,6 +132,8 @@ public abstract partial class IdentityStoreConformance
             await write.AddObservationAsync(OtherWorkspace, Observation("n"), [], Token);
             await write.AppendChangesAsync(OtherWorkspace, [Change("p")], Token);
             await write.AppendChangesAsync(OtherWorkspace, [], Token);
+            // A record of its own: it ends when what is stored is made anew, and is not forgotten.
+            await write.PutMultiOccupancyAsync(OtherWorkspace, IdOf("home"), true, Noon, Token);
         });
         Assert.Equal(await EverythingAsync(store, OtherWorkspace), cleared);
     }
@@ -145,6 +150,9 @@ public abstract partial class IdentityStoreConformance
         await write.PutSummaryAsync(workspace, new SummaryRecord(1, 4, FullSummary()), Token);
         await write.PutLoginsAsync(workspace, 1, Logins("a", "b"), Token);
         await write.PutEpochAsync(workspace, FullIdentifier(1).Key, Token);
+        await write.AddResidenceAsync(workspace, Residence("home", 1), Token);
+        await write.PutHomesAsync(workspace, [Home("p", "home", isMultiOccupancy: true)], Token);
+        await write.PutMultiOccupancyAsync(workspace, IdOf("home"), true, Noon, Token);
         await write.AppendChangesAsync(workspace, [Change("p")], Token);
     }
 
@@ -180,6 +188,11 @@ public abstract partial class IdentityStoreConformance
             StoredText.OfMembers(await read.GetObservationsOfAsync(workspace, [1], int.MaxValue, Token)),
             StoredText.OfMembers(await read.GetObservationsAfterAsync(workspace, 0, 9, Token)),
             StoredText.OfMembers(await read.GetStaleClustersAsync(workspace, Noon, 9, Token)),
+            StoredText.OfMembers(await read.GetHomesAsync(workspace, [IdOf("p")], Token)),
+            StoredText.OfMembers(await read.GetResidentsAsync(workspace, IdOf("home"), 9, Token)),
+            StoredText.OfMembers(await read.GetResidencesAsync(workspace, IdOf("home"), [1], Token)),
+            StoredText.OfMembers(await read.GetLatestResidencesAsync(workspace, IdOf("home"), 9, Token)),
+            $"{await read.WasMultiOccupancyAsync(workspace, IdOf("home"), Noon, Token)}",
         ];
         return string.Join('\n', answers);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Identity.Core;
 using Identity.Core.Consents;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Profiles;
 using Identity.Core.Recognition;
@@ -50,6 +51,7 @@ internal static class Sample
         Exclusion = SuppressionReason.Quarantine,
         IsBounded = true,
         Remembered = new Remembrance(RecognitionLevel.Authenticated, Noon.AddDays(2), Sources),
+        Residence = new Residence(IdOf("home"), Noon.AddDays(4)),
         Facts = new IdentifierFacts
         {
             FirstSeen = Noon.AddDays(-9),
@@ -121,6 +123,12 @@ internal static class Sample
 
     public static PersonRecord Person(string name, long cluster = 1, DateTimeOffset? staleAt = null) =>
         new(IdOf(name), cluster, IsEstablished: true, staleAt);
+
+    public static ResidenceRecord Residence(string home, long subject, int days = 0) =>
+        new(IdOf(home), subject, Noon.AddDays(days), Noon.AddDays(days));
+
+    public static HomeRecord Home(string person, string? home, bool isMultiOccupancy = false) =>
+        new(IdOf(person), home is null ? null : IdOf(home), isMultiOccupancy);
 
     public static DeviceLogins Logins(params string[] owners) => new()
     {

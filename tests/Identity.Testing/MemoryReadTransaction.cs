@@ -8,7 +8,7 @@ using Identity.Stores;
 namespace Identity.Testing;
 
 /// <summary>Answers from one state by looking through all of it: slow for much, and plain to read.</summary>
-internal class MemoryReadTransaction : IReadTransaction
+internal partial class MemoryReadTransaction : IReadTransaction
 {
     private MemoryState _state;
 
@@ -170,6 +170,9 @@ internal class MemoryReadTransaction : IReadTransaction
     private static VisitorPerson PersonOf(MemoryWorkspace all, Guid person) =>
         all.Persons.TryGetValue(person, out (PersonRecord Person, Summary Profile) found)
             ? new VisitorPerson(person, found.Person.ClusterId, found.Person.StaleAt, Document(found.Profile))
+            {
+                HouseholdId = all.Homes.GetValueOrDefault(person)?.Told,
+            }
             : new VisitorPerson(person, 0, null, null);
 
     private static SummaryDocument Document(Summary summary) =>

@@ -45,6 +45,17 @@ internal sealed record MemoryWorkspace
     public ImmutableDictionary<Guid, (PersonRecord Person, Summary Profile)> Persons { get; init; } =
         ImmutableDictionary<Guid, (PersonRecord Person, Summary Profile)>.Empty;
 
+    /// <summary>By person; only of persons that there are.</summary>
+    public ImmutableSortedDictionary<Guid, HomeRecord> Homes { get; init; } =
+        ImmutableSortedDictionary<Guid, HomeRecord>.Empty;
+
+    public ImmutableDictionary<(Guid Household, long Subject), ResidenceRecord> Residences { get; init; } =
+        ImmutableDictionary<(Guid Household, long Subject), ResidenceRecord>.Empty;
+
+    /// <summary>Until when, by household and since when; null until now.</summary>
+    public ImmutableDictionary<(Guid Household, DateTimeOffset Since), DateTimeOffset?> MultiOccupancies { get; init; }
+        = ImmutableDictionary<(Guid Household, DateTimeOffset Since), DateTimeOffset?>.Empty;
+
     /// <summary>By version.</summary>
     public ImmutableSortedDictionary<long, RulesRecord> Rules { get; init; } =
         ImmutableSortedDictionary<long, RulesRecord>.Empty;
@@ -133,5 +144,28 @@ internal sealed record MemoryWorkspace
         Messages = Messages,
         Rules = Rules,
         Changes = Changes,
+        MultiOccupancies = MultiOccupancies,
+    };
+
+    public MemoryWorkspace With(ResidenceRecord residence)
+    {
+        (Guid, long) key = (residence.HouseholdId, residence.SubjectId);
+        ResidenceRecord sum = Residences.GetValueOrDefault(key, residence);
+        sum = sum with
+        {
+            FirstSeen = residence.FirstSeen < sum.FirstSeen ? residence.FirstSeen : sum.FirstSeen,
+            LastSeen = residence.LastSeen > sum.LastSeen ? residence.LastSeen : sum.LastSeen,
+        };
+        return this with { Residences = Residences.SetItem(key, sum) };
+    }
+
+    public MemoryWorkspace With(HomeRecord home) =>
+        Persons.ContainsKey(home.PersonId) ? this with { Homes = Homes.SetItem(home.PersonId, home) } : this;
+
+    public MemoryWorkspace WithEnd(Func<Guid, bool> isMeant, DateTimeOffset moment) => this with
+    {
+        MultiOccupancies = MultiOccupancies.SetItems(
+            MultiOccupancies.Where(span => span.Value is null && isMeant(span.Key.Household))
+                .Select(span => KeyValuePair.Create(span.Key, (DateTimeOffset?)moment))),
     };
 }

@@ -7,7 +7,7 @@ using Identity.Stores;
 namespace Identity.Testing;
 
 /// <summary>A write: a state of its own, which the commit puts in the place of the store's.</summary>
-internal sealed class MemoryWriteTransaction : MemoryReadTransaction, IWriteTransaction
+internal sealed partial class MemoryWriteTransaction : MemoryReadTransaction, IWriteTransaction
 {
     private readonly MemoryStore _store;
     private bool _hasFailed;
@@ -98,7 +98,11 @@ internal sealed class MemoryWriteTransaction : MemoryReadTransaction, IWriteTran
 
     public ValueTask RemovePersonsAsync(
         long workspace, IReadOnlyCollection<Guid> persons, CancellationToken cancellationToken) =>
-        Change(workspace, all => all with { Persons = all.Persons.RemoveRange(persons) });
+        Change(workspace, all => all with
+        {
+            Persons = all.Persons.RemoveRange(persons),
+            Homes = all.Homes.RemoveRange(persons),
+        });
 
     public ValueTask ReplaceSummariesAsync(
         long workspace, long subject, IReadOnlyCollection<SummaryRecord> summaries,

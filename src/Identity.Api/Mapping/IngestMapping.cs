@@ -14,6 +14,7 @@ internal static class IngestMapping
             MessageId = answer.MessageId,
             Outcome = (V1.IngestOutcome)(int)answer.Outcome,
             PersonId = answer.PersonId?.ToString() ?? "",
+            HouseholdId = answer.HouseholdId?.ToString() ?? "",
             Level = (V1.RecognitionLevel)(int)(answer.Level ?? 0),
             Revision = answer.Revision,
         };

@@ -20,7 +20,12 @@ internal static class ProfileMapping
 
     public static V1.Profile Write(ProfileAnswer answer)
     {
-        var profile = new V1.Profile { PersonId = answer.PersonId.ToString(), Revision = answer.Revision };
+        var profile = new V1.Profile
+        {
+            PersonId = answer.PersonId.ToString(),
+            HouseholdId = answer.HouseholdId?.ToString() ?? "",
+            Revision = answer.Revision,
+        };
         foreach (Guid former in answer.FormerIds) { profile.FormerIds.Add(former.ToString()); }
         foreach (ProfileIdentifier identifier in answer.Identifiers) { profile.Identifiers.Add(Write(identifier)); }
         foreach ((string name, ImmutableArray<TraitCandidate> values) in answer.Traits)

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Identity.Application.Access;
 using Identity.Application.Workspaces;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Recognition;
 using Identity.Core.Rules;
@@ -28,14 +29,27 @@ internal static class RulesMapping
         }
 
         var draft = new RulesDraft(
-            namespaces, [.. rules.Traits.Select(Read)], [.. rules.Sources.Select(Read)]);
+            namespaces, [.. rules.Traits.Select(Read)], [.. rules.Sources.Select(Read)])
+        {
+            Households = new HouseholdRule
+            {
+                IsOn = !rules.HouseholdsOff,
+                Limit = rules.HouseholdLimit == 0 ? HouseholdRule.LimitDefault : rules.HouseholdLimit,
+                BusinessAddresses = [.. rules.BusinessAddresses],
+            },
+        };
         if (defects.Count > 0) { throw Invalid(draft, defects); }
         return draft;
     }
 
     public static V1.WorkspaceRules Write(WorkspaceRules rules)
     {
-        var result = new V1.WorkspaceRules();
+        var result = new V1.WorkspaceRules
+        {
+            HouseholdLimit = rules.Households.Limit,
+            HouseholdsOff = !rules.Households.IsOn,
+        };
+        result.BusinessAddresses.AddRange(rules.Households.BusinessAddresses);
         result.Namespaces.AddRange(rules.Namespaces.Select(Write));
         result.Traits.AddRange(rules.Traits.Select(Write));
         result.Sources.AddRange(rules.Sources.Select(Write));
@@ -44,7 +58,8 @@ internal static class RulesMapping
 
     private static RefusedException Invalid(RulesDraft draft, List<FieldDefect> defects)
     {
-        defects.AddRange(RuleChecks.Find(draft.Namespaces, draft.Traits, draft.Sources)
+        defects.AddRange(RuleChecks
+            .Find(draft.Namespaces, draft.Traits, draft.Sources, draft.Households)
             .Select(defect => new FieldDefect($"rules.{defect.Field}", defect.Detail)));
         return new RefusedException(new Refusal(
             RefusalKind.InvalidArgument, RefusalReasons.RulesInvalid, "The rules have defects; nothing was changed.")

@@ -26,6 +26,7 @@ internal static class VisitorMapping
         {
             PersonId = answer.PersonId?.ToString() ?? "",
             Level = (V1.RecognitionLevel)(int)answer.Level,
+            HouseholdId = answer.HouseholdId?.ToString() ?? "",
             Permissions = Write(answer.Permissions),
             Evidence = Evidence(answer),
             Created = answer.Created,

@@ -70,6 +70,8 @@ public static class RefusalReasons
     public const string WhoMissing = "WHO_MISSING";
     public const string PersonIdMalformed = "PERSON_ID_MALFORMED";
     public const string PersonNotFound = "PERSON_NOT_FOUND";
+    public const string HouseholdIdMalformed = "HOUSEHOLD_ID_MALFORMED";
+    public const string HouseholdNotFound = "HOUSEHOLD_NOT_FOUND";
     public const string ObservationsMissing = "OBSERVATIONS_MISSING";
     public const string ObservationsTooMany = "OBSERVATIONS_TOO_MANY";
     public const string RulesInvalid = "RULES_INVALID";

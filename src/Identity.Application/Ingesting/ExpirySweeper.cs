@@ -53,7 +53,7 @@ public sealed class ExpirySweeper
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 swept = await _writer.SubmitPatientlyAsync(
-                    workspace.Number, group => SweepAsync(workspace.Number, group.Transaction), cancellationToken);
+                    workspace.Number, group => SweepAsync(workspace.Number, group), cancellationToken);
                 total += swept;
             }
             while (swept == ClustersPerStep);
@@ -67,20 +67,24 @@ public sealed class ExpirySweeper
         workspace,
         async group =>
         {
-            await RefreshAsync(HoodOf(workspace, group.Transaction), cluster);
+            await RefreshAsync(HoodOf(workspace, group), cluster);
             return true;
         });
 
-    private async ValueTask<int> SweepAsync(long workspace, IWriteTransaction transaction)
+    private async ValueTask<int> SweepAsync(long workspace, GroupWrite group)
     {
-        IReadOnlyList<long> stale = await transaction.GetStaleClustersAsync(
+        IReadOnlyList<long> stale = await group.Transaction.GetStaleClustersAsync(
             workspace, _time.GetUtcNow(), ClustersPerStep, CancellationToken.None);
-        foreach (long cluster in stale) { await RefreshAsync(HoodOf(workspace, transaction), cluster); }
+        foreach (long cluster in stale) { await RefreshAsync(HoodOf(workspace, group), cluster); }
         return stale.Count;
     }
 
-    private Neighbourhood HoodOf(long workspace, IWriteTransaction transaction) =>
-        new(transaction, _directory.Resolved(workspace), _time.GetUtcNow()) { Tally = _writer.Measures.Links };
+    private Neighbourhood HoodOf(long workspace, GroupWrite group) =>
+        new(group.Transaction, _directory.Resolved(workspace), _time.GetUtcNow())
+        {
+            StoredAt = group.StoredAt,
+            Tally = _writer.Measures.Links,
+        };
 
     /// <summary>Resolves one cluster again, as of the neighbourhood's now.</summary>
     /// <param name="hood">An empty neighbourhood.</param>

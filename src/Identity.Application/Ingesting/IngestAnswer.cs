@@ -36,6 +36,11 @@ public sealed record IngestAnswer(string MessageId, IngestOutcome Outcome)
     /// <summary>The person of its subject; null when it has none, and for public keys.</summary>
     public Guid? PersonId { get; init; }
 
+    /// <summary>
+    /// The household of that person; null when it has none that may be told, below level 3, and for public keys.
+    /// </summary>
+    public Guid? HouseholdId { get; init; }
+
     /// <summary>The level at which it was taken; null when it was not, and for public keys.</summary>
     public RecognitionLevel? Level { get; init; }
 

@@ -1,6 +1,7 @@
 using Identity.Application.Access;
 using Identity.Core;
 using Identity.Core.Observations;
+using Identity.Core.Recognition;
 using Identity.Stores;
 
 namespace Identity.Application.Ingesting;
@@ -114,6 +115,7 @@ public sealed class IngestObservations
 
         var hood = new Neighbourhood(transaction, workspace, prepared.Arrival.RecordedAt)
         {
+            StoredAt = group.StoredAt,
             Tally = _writer.Measures.Links,
         };
         Settled? settled = await ObservationIntake.TakeAsync(
@@ -129,6 +131,7 @@ public sealed class IngestObservations
         return new IngestAnswer(observation.MessageId, settled.Outcome)
         {
             PersonId = settled.PersonId,
+            HouseholdId = IsTold(observation) ? settled.HouseholdId : null,
             Level = observation.Level,
             Problems = problems,
             Revision = Revisions.Write(settled.Revision),
@@ -140,6 +143,7 @@ public sealed class IngestObservations
     {
         bool isSame = known.BodyHash.Span.SequenceEqual(prepared.BodyHash.Span);
         Guid? person = null;
+        Guid? household = null;
         if (known.SubjectId != 0)
         {
             IReadOnlyList<IdentifierRecord> subject = await transaction.GetIdentifiersAsync(
@@ -147,10 +151,18 @@ public sealed class IngestObservations
             person = subject.Count > 0 ? subject[0].PersonId : null;
         }
 
+        if (person is { } id && prepared.Cleaned.Observation is { } observation && IsTold(observation))
+        {
+            IReadOnlyList<HomeRecord> homes = await transaction.GetHomesAsync(
+                workspace.Number, [id], CancellationToken.None);
+            household = homes.Count > 0 ? homes[0].Told : null;
+        }
+
         long revision = await transaction.RevisionAsync(workspace.Number, CancellationToken.None);
         return new IngestAnswer(prepared.Raw.MessageId, IngestOutcome.Duplicate)
         {
             PersonId = person,
+            HouseholdId = household,
             Level = prepared.Cleaned.Observation?.Level,
             Problems = isSame ? [] :
                 [new Problem("message_id", ProblemCodes.MessageIdReused,
@@ -158,6 +170,9 @@ public sealed class IngestObservations
             Revision = Revisions.Write(revision),
         };
     }
+
+    // As with Resolve: whoever has only shown a device is not told where its person lives.
+    private static bool IsTold(Observation observation) => observation.Level >= RecognitionLevel.Remembered;
 
     internal static ObservationRecord RecordOf(
         PreparedObservation prepared, Observation observation, DateTimeOffset storedAt) => new()

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Identity.Application.Access;
 using Identity.Application.Measuring;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Profiles;
 using Identity.Core.Resolution;
@@ -28,6 +29,9 @@ internal sealed class Neighbourhood
     public Workspace Workspace { get; }
 
     public DateTimeOffset Now { get; }
+
+    /// <summary>When the write counts as stored.</summary>
+    public required DateTimeOffset StoredAt { get; init; }
 
     /// <summary>The write is part of a larger one, which tells of its changes as a whole.</summary>
     public bool IsQuiet { get; init; }
@@ -245,6 +249,7 @@ internal sealed class Member
     {
         (Node, Stored) = (node, stored);
         (HeirId, HeirSince) = (stored?.HeirId ?? 0, stored?.HeirSince ?? default);
+        Residence = stored?.Residence;
     }
 
     public Node Node { get; }
@@ -256,6 +261,9 @@ internal sealed class Member
     public long HeirId { get; set; }
 
     public DateTimeOffset HeirSince { get; set; }
+
+    /// <summary>The address that it was named with last; null when there is none.</summary>
+    public Residence? Residence { get; set; }
 
     /// <summary>The profile of its person must be folded anew.</summary>
     public bool IsTouched { get; set; }

@@ -61,6 +61,7 @@ internal sealed class ObservationIntake
         record = await StoreAsync(record, mentions, isKnown, cancellationToken);
 
         await RouteAsync(rebuilt, cancellationToken);
+        await ResidenceKeeper.NoteAsync(_hood, _observation, _mentioned, cancellationToken);
 
         resolution = await _hood.ResolveAsync(cancellationToken);
         return await Settlement.WriteAsync(_hood, resolution, record, cancellationToken);

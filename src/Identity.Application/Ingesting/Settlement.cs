@@ -9,8 +9,9 @@ namespace Identity.Application.Ingesting;
 /// <summary>What a write came to.</summary>
 /// <param name="Outcome">What it did to persons.</param>
 /// <param name="PersonId">The person of the observation's subject; null when it has none.</param>
+/// <param name="HouseholdId">That person's household that may be told; null when there is none.</param>
 /// <param name="Revision">The workspace's revision with it.</param>
-internal sealed record Settled(IngestOutcome Outcome, Guid? PersonId, long Revision);
+internal sealed record Settled(IngestOutcome Outcome, Guid? PersonId, Guid? HouseholdId, long Revision);
 
 /// <summary>
 /// Writes what the rule worked out for a neighbourhood: where identifiers stand, persons, profiles, changes.
@@ -54,12 +55,14 @@ internal sealed class Settlement
         await WriteLinksAsync(cancellationToken);
         PersonChanges changes = PersonChanges.Between(_hood.Members, _after, cause?.Sequence ?? 0);
         await WritePersonsAsync(changes, cancellationToken);
+        HomeKeeper homes = await HomeKeeper.MoveAsync(_hood, _after, cancellationToken);
         long revision = _hood.IsQuiet ? 0 : await _hood.Transaction.AppendChangesAsync(
-            _hood.Workspace.Number, changes.Records, cancellationToken);
+            _hood.Workspace.Number, [.. changes.Records, .. homes.Changes(cause?.Sequence ?? 0)], cancellationToken);
         Guid? person = cause is { SubjectId: not 0 }
             && _after.TryGetValue(cause.SubjectId, out IdentifierRecord? subject)
             ? subject.PersonId : null;
-        return new Settled(changes.Outcome, person, revision);
+        Guid? household = person is { } id ? await homes.ToldAsync(id, cancellationToken) : null;
+        return new Settled(changes.Outcome, person, household, revision);
     }
 
     private void NumberClusters()
@@ -133,6 +136,7 @@ internal sealed class Settlement
             Exclusion = _resolution.Excluded.TryGetValue(node, out SuppressionReason reason) ? reason : null,
             IsBounded = record.IsBounded || _resolution.IsAtBound(node),
             Remembered = node.Rule.IsDevice ? Remembrance(node) : null,
+            Residence = member.Residence,
         };
     }
 

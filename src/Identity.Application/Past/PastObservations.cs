@@ -18,11 +18,16 @@ internal sealed class PastObservations
 
     private readonly Workspace _workspace;
     private readonly DateTimeOffset _asOf;
+    private readonly PastHouseholds _households;
     private readonly SortedDictionary<long, (ObservationRecord Record, Observation Observation)> _taken = [];
     private readonly HashSet<IdentifierKey> _reached = [];
     private readonly Queue<IdentifierKey> _waiting = new();
 
-    public PastObservations(Workspace workspace, DateTimeOffset asOf) => (_workspace, _asOf) = (workspace, asOf);
+    public PastObservations(Workspace workspace, DateTimeOffset asOf)
+    {
+        (_workspace, _asOf) = (workspace, asOf);
+        _households = new PastHouseholds(workspace, asOf);
+    }
 
     /// <summary>Everything that was stored by then.</summary>
     /// <exception cref="RefusedException">It is too much.</exception>
@@ -32,6 +37,7 @@ internal sealed class PastObservations
             _workspace.Number, 0, PastStates.ObservationsMax + 1, cancellationToken);
         RefuseMoreThanLimit(all);
         foreach (ObservationRecord record in all) { TryTake(record, out _); }
+        await ReadHouseholdsAsync(read, cancellationToken);
     }
 
     /// <summary>
@@ -56,6 +62,8 @@ internal sealed class PastObservations
             ReachThrough(value, Take(records));
             if (_taken.Count > PastStates.ObservationsMax) { throw TooLarge(); }
         }
+
+        await ReadHouseholdsAsync(read, cancellationToken);
     }
 
     /// <summary>A store that holds what follows from these observations, and nothing else.</summary>
@@ -70,13 +78,14 @@ internal sealed class PastObservations
                 foreach ((ObservationRecord record, Observation observation) in _taken.Values)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var hood = new Neighbourhood(write, _workspace, record.RecordedAt);
+                    var hood = new Neighbourhood(write, _workspace, record.RecordedAt) { StoredAt = record.StoredAt };
                     await ObservationIntake.TakeAsync(
                         hood, observation, record with { SubjectId = 0, IsSetAside = false }, isKnown: false,
                         cancellationToken);
                 }
 
                 await ExpireAsync(write, cancellationToken);
+                await _households.ApplyAsync(write, cancellationToken);
                 await write.CommitAsync(cancellationToken);
             }
 
@@ -89,6 +98,9 @@ internal sealed class PastObservations
         }
     }
 
+    private ValueTask ReadHouseholdsAsync(IReadTransaction read, CancellationToken cancellationToken) =>
+        _households.ReadAsync(read, _taken.Values.Select(taken => taken.Observation), cancellationToken);
+
     private async ValueTask ExpireAsync(IWriteTransaction write, CancellationToken cancellationToken)
     {
         while (true)
@@ -99,7 +111,8 @@ internal sealed class PastObservations
             cancellationToken.ThrowIfCancellationRequested();
             foreach (long cluster in stale)
             {
-                await ExpirySweeper.RefreshAsync(new Neighbourhood(write, _workspace, _asOf), cluster);
+                var hood = new Neighbourhood(write, _workspace, _asOf) { StoredAt = _asOf };
+                await ExpirySweeper.RefreshAsync(hood, cluster);
             }
         }
     }

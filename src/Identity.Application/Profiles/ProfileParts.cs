@@ -21,6 +21,8 @@ internal sealed class ProfileParts
 
     public bool HasConsents => Has("consents");
 
+    public bool HasHousehold => Has("household_id");
+
     public bool HasTrait(string name) => Has("traits") || _traits.Contains(name);
 
     /// <summary>Reads the paths of a field mask; none means all.</summary>
@@ -40,7 +42,8 @@ internal sealed class ProfileParts
             if (parts.TryAdd(paths[index])) { continue; }
             throw new RefusedException(Refusal.OfField(
                 $"fields.paths[{index}]", RefusalReasons.FieldPathUnknown,
-                "A path is person_id, former_ids, identifiers, traits, traits.NAME, activity, consents or revision."));
+                "A path is person_id, former_ids, identifiers, traits, traits.NAME, activity, consents, household_id "
+                + "or revision."));
         }
 
         return parts;
@@ -50,7 +53,8 @@ internal sealed class ProfileParts
 
     private bool TryAdd(string path)
     {
-        if (path is "person_id" or "former_ids" or "identifiers" or "traits" or "activity" or "consents" or "revision")
+        if (path is "person_id" or "former_ids" or "identifiers" or "traits" or "activity" or "consents"
+            or "household_id" or "revision")
         {
             _parts.Add(path);
             return true;

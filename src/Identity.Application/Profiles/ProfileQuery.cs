@@ -46,6 +46,9 @@ public sealed record ProfileAnswer
 
     public IReadOnlyList<ConsentStatement> Consents { get; init; } = [];
 
+    /// <summary>Null when it lives nowhere that is known, or with too many.</summary>
+    public Guid? HouseholdId { get; init; }
+
     public required string Revision { get; init; }
 }
 

@@ -29,6 +29,8 @@ internal sealed class ProfileReader
         Summary profile = await _read.GetProfileAsync(workspace, person, cancellationToken)
             ?? Summary.Empty;
         ImmutableArray<ConsentStatement> consents = [.. profile.Consents.Values];
+        IReadOnlyList<HomeRecord> homes = _parts.HasHousehold
+            ? await _read.GetHomesAsync(workspace, [person], cancellationToken) : [];
         long revision = await _read.RevisionAsync(workspace, cancellationToken);
         return new ProfileAnswer
         {
@@ -39,6 +41,7 @@ internal sealed class ProfileReader
             Traits = Traits(profile, consents),
             Events = _parts.HasActivity && FieldRelease.HasAgreed(_purpose, consents) ? [.. profile.Events] : [],
             Consents = _parts.HasConsents ? consents : [],
+            HouseholdId = homes.Count > 0 ? homes[0].Told : null,
             Revision = Revisions.Write(revision),
         };
     }

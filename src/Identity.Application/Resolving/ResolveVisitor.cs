@@ -146,6 +146,7 @@ public sealed class ResolveVisitor
         {
             PersonId = recognised.PersonId,
             Level = recognised.Level,
+            HouseholdId = sight.HouseholdOf(recognised),
             Fields = fields.Released,
             Withheld = fields.Withheld,
             Permissions = Permissions.For(recognised.Level, request.Purpose, profile.Consents),

@@ -49,6 +49,7 @@ public sealed class VisitorCreation
         if (prepared.Cleaned.Observation is not { } observation) { return false; }
         var hood = new Neighbourhood(group.Transaction, workspace, prepared.Arrival.RecordedAt)
         {
+            StoredAt = group.StoredAt,
             Tally = _writer.Measures.Links,
         };
         Settled? settled = await ObservationIntake.TakeAsync(

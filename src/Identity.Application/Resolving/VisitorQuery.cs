@@ -37,6 +37,9 @@ public sealed record VisitorAnswer
 
     public required RecognitionLevel Level { get; init; }
 
+    /// <summary>The household of the person; null below level 3, and when it has none that may be told.</summary>
+    public Guid? HouseholdId { get; init; }
+
     /// <summary>By the path that was asked, the value as JSON text.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; } = [];
 

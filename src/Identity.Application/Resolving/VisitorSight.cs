@@ -43,15 +43,24 @@ internal sealed class VisitorSight
     {
         if (recognised.PersonId is not { } person) { return ShownProfile.Empty; }
         if (recognised.Level < RecognitionLevel.Remembered) { return OfDevices(person, rules); }
+        return Known(person)?.Profile is { } profile ? StoredDocument.ShownOf(profile) : ShownProfile.Empty;
+    }
+
+    /// <summary>
+    /// The household of whom was recognised; null below level 3, where nobody has shown to be that person.
+    /// </summary>
+    public Guid? HouseholdOf(Recognised recognised) =>
+        recognised is { PersonId: { } person, Level: >= RecognitionLevel.Remembered }
+            ? Known(person)?.HouseholdId : null;
+
+    private VisitorPerson? Known(Guid person)
+    {
         foreach (VisitorRecord? record in _found)
         {
-            if (record?.Person is { } known && known.Id == person)
-            {
-                return known.Profile is { } profile ? StoredDocument.ShownOf(profile) : ShownProfile.Empty;
-            }
+            if (record?.Person is { } known && known.Id == person) { return known; }
         }
 
-        return ShownProfile.Empty;
+        return null;
     }
 
     private ShownProfile OfDevices(Guid person, WorkspaceRules rules)

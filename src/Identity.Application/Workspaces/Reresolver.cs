@@ -151,6 +151,7 @@ public sealed class Reresolver : IDisposable
         IWriteTransaction transaction = group.Transaction;
         _done[workspace.Number] = 0;
         await transaction.ClearDerivedAsync(workspace.Number, CancellationToken.None);
+        await transaction.EndMultiOccupanciesAsync(workspace.Number, group.StoredAt, CancellationToken.None);
         long after = 0;
         while (true)
         {
@@ -159,7 +160,7 @@ public sealed class Reresolver : IDisposable
             if (step.Count == 0) { break; }
             foreach (ObservationRecord record in step)
             {
-                await ReplayAsync(workspace, transaction, record);
+                await ReplayAsync(workspace, group, record);
             }
 
             after = step[^1].Sequence;
@@ -175,21 +176,25 @@ public sealed class Reresolver : IDisposable
         return workspace;
     }
 
-    private async ValueTask ReplayAsync(Workspace workspace, IWriteTransaction transaction, ObservationRecord record)
+    private async ValueTask ReplayAsync(Workspace workspace, GroupWrite group, ObservationRecord record)
     {
         var arrival = new Arrival(record.RecordedAt, record.IsPublic);
         RawObservation raw = ObservationText.Parse(record.Body);
         record = record with { SubjectId = 0, IsSetAside = false };
         if (ObservationCleaner.Clean(raw, workspace.Rules, arrival).Observation is { } observation)
         {
-            var hood = new Neighbourhood(transaction, workspace, _time.GetUtcNow()) { IsQuiet = true };
+            var hood = new Neighbourhood(group.Transaction, workspace, _time.GetUtcNow())
+            {
+                StoredAt = group.StoredAt,
+                IsQuiet = true,
+            };
             Settled? settled = await ObservationIntake.TakeAsync(
                 hood, observation, record, isKnown: true, CancellationToken.None);
             if (settled is not null) { return; }
         }
 
         // The rules of now would have refused it: it is kept, and contributes nothing.
-        await transaction.ReplaceMentionsAsync(
+        await group.Transaction.ReplaceMentionsAsync(
             workspace.Number, record with { IsSetAside = true }, [], CancellationToken.None);
     }
 }

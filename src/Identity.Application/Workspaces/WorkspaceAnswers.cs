@@ -1,3 +1,4 @@
+using Identity.Core.Households;
 using Identity.Core.Rules;
 using Identity.Stores;
 
@@ -7,7 +8,10 @@ namespace Identity.Application.Workspaces;
 public sealed record RulesDraft(
     IReadOnlyList<Core.Identifiers.NamespaceRule> Namespaces,
     IReadOnlyList<TraitRule> Traits,
-    IReadOnlyList<SourceRule> Sources);
+    IReadOnlyList<SourceRule> Sources)
+{
+    public HouseholdRule Households { get; init; } = HouseholdRule.Default;
+}
 
 /// <summary>A key as a caller wants it.</summary>
 public sealed record KeyDraft(

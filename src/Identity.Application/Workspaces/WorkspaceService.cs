@@ -52,7 +52,8 @@ public sealed class WorkspaceService
     public ValueTask<long> PutRulesAsync(Caller caller, RulesDraft draft, CancellationToken cancellationToken)
     {
         caller.Demand(Scopes.Admin);
-        IReadOnlyList<RuleDefect> defects = RuleChecks.Find(draft.Namespaces, draft.Traits, draft.Sources);
+        IReadOnlyList<RuleDefect> defects = RuleChecks.Find(
+            draft.Namespaces, draft.Traits, draft.Sources, draft.Households);
         if (defects.Count > 0)
         {
             throw new RefusedException(new Refusal(
@@ -63,7 +64,7 @@ public sealed class WorkspaceService
             });
         }
 
-        var rules = new WorkspaceRules(draft.Namespaces, draft.Traits, draft.Sources);
+        var rules = new WorkspaceRules(draft.Namespaces, draft.Traits, draft.Sources, draft.Households);
         return _reresolver.ReplaceRulesAsync(caller.Workspace.Number, rules, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Recognition;
 
@@ -17,13 +18,38 @@ public static class RuleChecks
 
     /// <summary>All defects, in the order of the fields; empty when the rules can be used.</summary>
     public static IReadOnlyList<RuleDefect> Find(
-        IReadOnlyList<NamespaceRule> namespaces, IReadOnlyList<TraitRule> traits, IReadOnlyList<SourceRule> sources)
+        IReadOnlyList<NamespaceRule> namespaces, IReadOnlyList<TraitRule> traits, IReadOnlyList<SourceRule> sources,
+        HouseholdRule households)
     {
         var defects = new List<RuleDefect>();
         CheckNamespaces(namespaces, defects);
         CheckTraits(traits, defects);
         CheckSources(sources, namespaces, defects);
+        CheckHouseholds(households, namespaces, defects);
         return defects;
+    }
+
+    private static void CheckHouseholds(
+        HouseholdRule rule, IReadOnlyList<NamespaceRule> namespaces, List<RuleDefect> defects)
+    {
+        if (rule.Limit is < 1 or > HouseholdRule.LimitMax)
+        {
+            defects.Add(new("household_limit", $"It lies between 1 and {HouseholdRule.LimitMax}, or is 0."));
+        }
+
+        if (rule.BusinessAddresses.Count > HouseholdRule.BusinessAddressesMax)
+        {
+            defects.Add(new("business_addresses",
+                $"There may be at most {HouseholdRule.BusinessAddressesMax} addresses."));
+        }
+
+        for (int index = 0; index < rule.BusinessAddresses.Count; index++)
+        {
+            if (!WorkspaceRules.HouseholdNames(namespaces, rule.BusinessAddresses[index]).Any())
+            {
+                defects.Add(new($"business_addresses[{index}]", "No namespace of households can read it."));
+            }
+        }
     }
 
     private static void CheckNamespaces(IReadOnlyList<NamespaceRule> namespaces, List<RuleDefect> defects)

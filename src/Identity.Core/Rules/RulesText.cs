@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 
 namespace Identity.Core.Rules;
@@ -46,7 +47,8 @@ public static class RulesText
                 Survivorship = rule.Survivorship,
                 SourcePriority = rule.SourcePriority,
             });
-        var form = new RulesForm([.. rules.Namespaces.Select(NamespaceForm.From)], [.. survivors], rules.Sources);
+        var form = new RulesForm(
+            [.. rules.Namespaces.Select(NamespaceForm.From)], [.. survivors], rules.Sources, rules.Households);
         return JsonSerializer.Serialize(form, RulesContext.Default.RulesForm);
     }
 
@@ -60,12 +62,14 @@ public static class RulesText
 }
 
 internal sealed record RulesForm(
-    IReadOnlyList<NamespaceForm> Namespaces, IReadOnlyList<TraitRule> Traits, IReadOnlyList<SourceRule> Sources)
+    IReadOnlyList<NamespaceForm> Namespaces, IReadOnlyList<TraitRule> Traits, IReadOnlyList<SourceRule> Sources,
+    HouseholdRule? Households = null)
 {
     public static RulesForm From(WorkspaceRules rules) =>
-        new([.. rules.Namespaces.Select(NamespaceForm.From)], rules.Traits, rules.Sources);
+        new([.. rules.Namespaces.Select(NamespaceForm.From)], rules.Traits, rules.Sources, rules.Households);
 
-    public WorkspaceRules ToRules() => new([.. Namespaces.Select(form => form.ToRule())], Traits, Sources);
+    public WorkspaceRules ToRules() =>
+        new([.. Namespaces.Select(form => form.ToRule())], Traits, Sources, Households);
 }
 
 internal sealed record NamespaceForm

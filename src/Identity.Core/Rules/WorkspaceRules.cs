@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 
 namespace Identity.Core.Rules;
@@ -14,26 +15,32 @@ public sealed class WorkspaceRules
     private readonly FrozenDictionary<string, TraitRule> _traits;
     private readonly FrozenDictionary<string, SourceRule> _sources;
     private readonly FrozenDictionary<string, BlockedValues> _blocked;
+    private readonly FrozenSet<(string Namespace, string Value)> _businessAddresses;
 
     /// <param name="namespaces">Namespaces with distinct names and ranks.</param>
     /// <param name="traits">Rules for traits that need another than the default.</param>
     /// <param name="sources">Rules for sources that need another than the default.</param>
+    /// <param name="households">How households are formed; null for the default.</param>
     /// <exception cref="InvariantException">The rules have a defect that <see cref="RuleChecks"/> finds.</exception>
     public WorkspaceRules(
         IReadOnlyList<NamespaceRule> namespaces,
         IReadOnlyList<TraitRule>? traits = null,
-        IReadOnlyList<SourceRule>? sources = null)
+        IReadOnlyList<SourceRule>? sources = null,
+        HouseholdRule? households = null)
     {
         Namespaces = [.. namespaces.OrderBy(rule => rule.Rank)];
         Traits = traits ?? [];
         Sources = sources ?? [];
-        Invariant.Check(RuleChecks.Find(Namespaces, Traits, Sources).Count == 0,
+        Households = households ?? HouseholdRule.Default;
+        Invariant.Check(RuleChecks.Find(Namespaces, Traits, Sources, Households).Count == 0,
             "Rules are checked before they are built.");
         _namespaces = Namespaces.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
         _traits = Traits.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
         _sources = Sources.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
         _blocked = Namespaces.ToFrozenDictionary(rule =>
             rule.Name, NamespaceDefaults.BlockedBy, StringComparer.Ordinal);
+        _businessAddresses = Households.BusinessAddresses
+            .SelectMany(address => HouseholdNames(Namespaces, address)).ToFrozenSet();
     }
 
     /// <summary>Strongest first.</summary>
@@ -42,6 +49,8 @@ public sealed class WorkspaceRules
     public IReadOnlyList<TraitRule> Traits { get; }
 
     public IReadOnlyList<SourceRule> Sources { get; }
+
+    public HouseholdRule Households { get; }
 
     /// <summary>The rules of a workspace that has set none.</summary>
     public static WorkspaceRules Default { get; } = new(NamespaceDefaults.All);
@@ -64,4 +73,22 @@ public sealed class WorkspaceRules
 
     /// <summary>The raw value takes no part in its namespace.</summary>
     public bool IsBlocked(string @namespace, string raw) => _blocked[@namespace].IsBlocked(raw);
+
+    /// <summary>
+    /// Nobody lives at the address: the workspace names it as a business address, or it is a P.O. box.
+    /// </summary>
+    public bool IsBusinessAddress(IdentifierKey address) =>
+        _businessAddresses.Contains((address.Namespace, address.Value)) || PostBox.IsNamedBy(address.Value);
+
+    /// <summary>How the namespaces of households compare an address; none of them may be able to read it.</summary>
+    internal static IEnumerable<(string Namespace, string Value)> HouseholdNames(
+        IReadOnlyList<NamespaceRule> namespaces, string address)
+    {
+        foreach (NamespaceRule rule in namespaces)
+        {
+            if (rule.Role != NamespaceRole.Household) { continue; }
+            NormalisedValue value = rule.Normaliser.Normalise(address);
+            if (value.Problem is null) { yield return (rule.Name, value.Key); }
+        }
+    }
 }

@@ -7,7 +7,7 @@ internal static class ChangeTable
 {
     // As they are stored, in the order of the kinds' numbers.
     private static readonly string[] Kinds =
-        ["CREATED", "UPDATED", "MERGED", "SPLIT", "ENDED", "RULES_APPLIED", "SEEN"];
+        ["CREATED", "UPDATED", "MERGED", "SPLIT", "ENDED", "RULES_APPLIED", "SEEN", "HOUSEHOLD_CHANGED"];
 
     private static readonly Query Insert = new(
         """

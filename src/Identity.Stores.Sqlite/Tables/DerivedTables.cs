@@ -13,9 +13,13 @@ internal static class DerivedTables
         new("DELETE FROM summaries WHERE workspace = ?1"),
         new("DELETE FROM logins WHERE workspace = ?1"),
         new("DELETE FROM epochs WHERE workspace = ?1"),
+        new("DELETE FROM residences WHERE workspace = ?1"),
         new("DELETE FROM persons WHERE workspace = ?1"),
         new("DELETE FROM profiles WHERE workspace = ?1"),
     ];
+
+    private static readonly Query EndOpen = new(
+        "UPDATE multi_occupancies SET until_at = ?2 WHERE workspace = ?1 AND until_at IS NULL");
 
     public static void Clear(Connection connection, long workspace)
     {
@@ -24,5 +28,12 @@ internal static class DerivedTables
             using Statement delete = connection.Prepare(query).Bind(workspace);
             delete.Execute();
         }
+    }
+
+    /// <summary>What those at addresses were is no longer so.</summary>
+    public static void EndMultiOccupancies(Connection connection, long workspace, DateTimeOffset moment)
+    {
+        using Statement end = connection.Prepare(EndOpen).Bind(workspace).Bind(moment);
+        end.Execute();
     }
 }

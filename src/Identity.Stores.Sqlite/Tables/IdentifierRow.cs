@@ -1,4 +1,5 @@
 using Identity.Core;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Recognition;
 using Identity.Core.Resolution;
@@ -15,7 +16,7 @@ internal static class IdentifierRow
         id, namespace, value, epoch, birth_id, second_id, heir_id, cluster_id, person_id,
         first_seen_at, last_seen_at, first_unclaimed_at, last_unclaimed_at, first_vouched_at, level, sources,
         shown, shown_at, is_shown_unclaimed, heir_since, unique_seen, is_established, exclusion, is_bounded,
-        remembered_level, remembered_at, remembered_sources
+        remembered_level, remembered_at, remembered_sources, household_id, household_seen_at
         """;
 
     private const string SetUnindexed =
@@ -23,7 +24,8 @@ internal static class IdentifierRow
         first_seen_at = ?11, last_seen_at = ?12, first_unclaimed_at = ?13, last_unclaimed_at = ?14,
         first_vouched_at = ?15, level = ?16, sources = ?17, shown = ?18, shown_at = ?19, is_shown_unclaimed = ?20,
         heir_since = ?21, unique_seen = ?22, is_established = ?23, exclusion = ?24, is_bounded = ?25,
-        remembered_level = ?26, remembered_at = ?27, remembered_sources = ?28
+        remembered_level = ?26, remembered_at = ?27, remembered_sources = ?28, household_id = ?29,
+        household_seen_at = ?30
         """;
 
     /// <summary>
@@ -42,7 +44,7 @@ internal static class IdentifierRow
         $"""
         INSERT INTO identifiers (workspace, {Columns})
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                ?23, ?24, ?25, ?26, ?27, ?28)
+                ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
         ON CONFLICT (workspace, id) DO UPDATE SET
             namespace = ?3, value = ?4, epoch = ?5, birth_id = ?6, second_id = ?7, heir_id = ?8, cluster_id = ?9,
             person_id = ?10, {SetUnindexed}
@@ -72,6 +74,8 @@ internal static class IdentifierRow
         {
             statement.BindNull().BindNull().BindNull();
         }
+
+        statement.Bind(identifier.Residence?.HouseholdId).Bind(identifier.Residence?.LastSeen);
     }
 
     public static IdentifierRecord Read(Statement row) => new()
@@ -100,11 +104,15 @@ internal static class IdentifierRow
         Exclusion = Reason(row.OptionalText()),
         IsBounded = row.Bool(),
         Remembered = ReadRemembrance(row),
+        Residence = row.OptionalId() is { } household ? new Residence(household, row.Moment()) : null,
     };
 
-    private static Remembrance? ReadRemembrance(Statement row) => row.IsNull()
-        ? null
-        : new Remembrance((RecognitionLevel)row.Int(), row.Moment(), SourceSet.Parse(row.Text()));
+    private static Remembrance? ReadRemembrance(Statement row)
+    {
+        if (!row.IsNull()) { return new((RecognitionLevel)row.Int(), row.Moment(), SourceSet.Parse(row.Text())); }
+        row.Skip(2);
+        return null;
+    }
 
     private static void BindUnless(Statement statement, DateTimeOffset moment, DateTimeOffset absent)
     {

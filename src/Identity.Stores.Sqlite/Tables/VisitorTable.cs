@@ -59,7 +59,8 @@ internal static class VisitorTable
         SELECT ifnull((SELECT value FROM counters WHERE workspace = ?1 AND name = '{CounterTable.Revision}'), 0),
                i.id, i.last_seen_at, i.last_unclaimed_at, i.sources, i.is_established,
                i.remembered_at, i.remembered_sources, s.summary,
-               i.person_id, p.cluster_id, p.stale_at, f.profile
+               i.person_id, p.cluster_id, p.stale_at, f.profile,
+               CASE p.is_multi_occupancy WHEN 0 THEN p.household_id END
         FROM (SELECT ?1 AS workspace) AS one
         LEFT JOIN identifiers AS i INDEXED BY identifiers_by_value
           ON i.workspace = ?1 AND i.namespace = {@namespace} AND i.value = {value} AND i.epoch = ifnull(
@@ -102,6 +103,9 @@ internal static class VisitorTable
 
         return new VisitorPerson(
             id, row.IsNull() ? 0 : row.Long(), row.OptionalMoment(),
-            row.IsNull() ? null : new SummaryDocument(row.Bytes()));
+            row.IsNull() ? null : new SummaryDocument(row.Bytes()))
+        {
+            HouseholdId = row.OptionalId(),
+        };
     }
 }

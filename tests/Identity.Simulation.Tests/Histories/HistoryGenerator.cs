@@ -41,6 +41,7 @@ internal sealed class HistoryGenerator
     ];
 
     private readonly Random _random;
+    private readonly Random _homes;
     private readonly int _seed;
     private readonly WorkspaceRules _rules;
     private readonly (string Namespace, int Weight, string[] Values)[] _pools;
@@ -50,6 +51,8 @@ internal sealed class HistoryGenerator
         _seed = seed;
         // Neighbouring seeds give alike numbers, so they are spread first.
         _random = new Random(unchecked((int)((uint)seed * 2_654_435_761)));
+        // Addresses tie nobody to anybody; with chances of their own they leave the rest of a history as it is.
+        _homes = new Random(unchecked((int)((uint)seed * 2_246_822_519)));
         _rules = rules ?? SimulationRules.All[_random.Next(SimulationRules.All.Count)];
         _pools = Few([.. Pools.Where(pool => _rules.TryGetNamespace(pool.Namespace, out _))]);
     }
@@ -224,11 +227,24 @@ internal sealed class HistoryGenerator
             Source = _random.Next(2) == 0 ? "web" : "crm",
             OccurredAt = History.Minute(_random.Next(MinutesMax)),
             Level = level,
-            Identifiers = identifiers,
+            Identifiers = [.. identifiers, .. Addresses(identifiers)],
             Event = happened,
             Traits = _random.Next(100) < 30 ? [new Trait("first_name", $"\"{"ABC"[_random.Next(3)]}\"")] : [],
             Consents = _random.Next(100) < 25 ? [Consent()] : [],
         };
+    }
+
+    private IEnumerable<RawIdentifier> Addresses(IReadOnlyList<RawIdentifier> identifiers)
+    {
+        int count = _homes.Next(100) switch { < 35 => 0, < 85 => 1, _ => 2 };
+        string[] values = ["a", "b", "Postbus 1"];
+        _homes.Shuffle(values);
+        foreach (string value in values.Take(count))
+        {
+            bool isTaken = identifiers.Any(item => item.Namespace == "address" && item.Value == value);
+            bool claimed = _homes.Next(100) < 10;
+            if (!isTaken) { yield return new RawIdentifier("address", value, claimed); }
+        }
     }
 
     private RawConsent Consent() => new(

@@ -1,3 +1,4 @@
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Rules;
 
@@ -13,19 +14,25 @@ internal static class SimulationRules
 
     public static IReadOnlyList<WorkspaceRules> All { get; } =
     [
-        new WorkspaceRules(Namespaces(new Variant())),
+        new WorkspaceRules(Namespaces(new Variant()), households: Alone),
         new WorkspaceRules(Namespaces(new Variant
         {
             Email = ConflictPolicy.Earliest, Cookie = ConflictPolicy.Earliest, Device = ConflictPolicy.Quarantine,
-        })),
-        new WorkspaceRules(Namespaces(new Variant { AttachOnly = false })),
+        }), households: new HouseholdRule { Limit = 2 }),
+        new WorkspaceRules(
+            Namespaces(new Variant { AttachOnly = false }), households: Alone with { BusinessAddresses = ["b"] }),
         new WorkspaceRules(Namespaces(new Variant
         {
             Email = ConflictPolicy.Quarantine, SharedAfter = 3, EmailExpires = true, Cards = 2,
-        })),
-        new WorkspaceRules(Namespaces(new Variant { Cookie = ConflictPolicy.Quarantine, SharedAfter = 3, Cards = 1 })),
+        }), households: Alone),
+        new WorkspaceRules(
+            Namespaces(new Variant { Cookie = ConflictPolicy.Quarantine, SharedAfter = 3, Cards = 1 }),
+            households: new HouseholdRule { IsOn = false }),
         WorkspaceRules.Default,
     ];
+
+    // Two at one address are too many.
+    private static HouseholdRule Alone => new() { Limit = 1 };
 
     private static NamespaceRule[] Namespaces(Variant variant) =>
     [

@@ -29,6 +29,7 @@ internal static class EstablishedPersons
             IReadOnlyList<IdentifierRecord> members = await read.GetMembersAsync(Workspace, id, CancellationToken.None);
             lines.Add($"{id}: " + string.Join(
                 ' ', members.Select(Describe).Order(StringComparer.Ordinal)));
+            lines.AddRange(await StoredAnswer.HomesAsync(read, members));
             Summary profile = await read.GetProfileAsync(Workspace, id, CancellationToken.None) ?? Summary.Empty;
             lines.Add($"{id}: " + StoredAnswer.Describe(
                 profile with { Consents = profile.Consents.RemoveRange(profile.Consents.Keys.Where(isLeftOut)) }));

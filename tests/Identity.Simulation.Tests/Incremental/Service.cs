@@ -5,6 +5,7 @@ using Identity.Application.Measuring;
 using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
+using Identity.Application.Workspaces;
 using Identity.Core.Observations;
 using Identity.Core.Rules;
 using Identity.Simulation.Tests.Histories;
@@ -22,6 +23,7 @@ internal sealed class Service : IAsyncDisposable
     private readonly IngestObservations _ingest;
     private readonly ExpirySweeper _sweeper;
     private readonly GetProfile _getProfile;
+    private readonly Reresolver _reresolver;
     private readonly ResolveVisitor _cached;
     private readonly ResolveVisitor _uncached;
     private readonly KeyRecord _admin;
@@ -30,16 +32,17 @@ internal sealed class Service : IAsyncDisposable
     private readonly Task _running;
 
     private Service(
-        IIdentityStore store, KeyDirectory directory, FakeTime time, (KeyRecord Admin, bool FollowsLog) with)
+        IIdentityStore store, KeyDirectory directory, FakeTime time, (KeyRecord Admin, IIdentityStore? Log) with)
     {
         (Store, Time, _directory, _admin, _workspace) = (store, time, directory, with.Admin, with.Admin.Workspace);
         _public = Key("public", [Scopes.IngestPublic], [HistoryGenerator.PublicSource]) with { Workspace = _workspace };
         var cache = new VisitorCache(1 << 16);
-        var follower = new ChangeFollower(store, cache);
+        var follower = new ChangeFollower(with.Log ?? store, cache);
         var deaf = new ChangeFollower(store, new VisitorCache(0));
-        _writer = new ObservationWriter(store, with.FollowsLog ? follower : deaf, new ServiceMeasures(), Time);
+        _writer = new ObservationWriter(store, with.Log is null ? deaf : follower, new ServiceMeasures(), Time);
         _ingest = new IngestObservations(_writer, directory, new PublicRates(Time), Time);
         _sweeper = new ExpirySweeper(_writer, directory, Time);
+        _reresolver = new Reresolver(_writer, directory, Time);
         var past = new PastStates(store, new MemoryScratchStores(), _writer, Time);
         _getProfile = new GetProfile(store, _sweeper, past, Time);
         var creation = new VisitorCreation(_writer, directory, Time);
@@ -64,9 +67,12 @@ internal sealed class Service : IAsyncDisposable
     /// <param name="rules">The workspace's rules.</param>
     /// <param name="store">Where it is kept.</param>
     /// <param name="workspaces">The same store.</param>
-    /// <param name="followsLog">The cache is told of commits; false to show that it matters.</param>
+    /// <param name="logOf">
+    /// Where the cache reads of commits, null for nowhere, to show that it matters; by default in the store.
+    /// </param>
     public static async Task<Service> StartAsync(
-        WorkspaceRules rules, IIdentityStore store, IWorkspaceStore workspaces, bool followsLog = true)
+        WorkspaceRules rules, IIdentityStore store, IWorkspaceStore workspaces,
+        Func<IIdentityStore, IIdentityStore?>? logOf = null)
     {
         var time = new FakeTime(History.Minute(30));
         var record = new WorkspaceRecord(
@@ -75,7 +81,8 @@ internal sealed class Service : IAsyncDisposable
         record = await workspaces.AddWorkspaceAsync(record, admin, CancellationToken.None);
         var directory = new KeyDirectory(workspaces, time);
         await directory.LoadAsync(CancellationToken.None);
-        return new Service(store, directory, time, (admin with { Workspace = record.Number }, followsLog));
+        IIdentityStore? log = logOf is null ? store : logOf(store);
+        return new Service(store, directory, time, (admin with { Workspace = record.Number }, log));
     }
 
     /// <summary>
@@ -94,6 +101,14 @@ internal sealed class Service : IAsyncDisposable
         }
 
         return answers;
+    }
+
+    /// <summary>Replaces the rules; what is stored follows them when it returns.</summary>
+    public async Task ReplaceRulesAsync(WorkspaceRules rules)
+    {
+        await _reresolver.ReplaceRulesAsync(_workspace, rules, CancellationToken.None);
+        // Writes are done in their order, so whatever is written next comes after the re-resolution.
+        await _writer.SubmitAsync(_workspace, _ => ValueTask.FromResult(true));
     }
 
     public Task<int> SweepAsync() => _sweeper.SweepAsync(CancellationToken.None);
@@ -117,6 +132,7 @@ internal sealed class Service : IAsyncDisposable
         await _stopping.CancelAsync();
         await _running;
         _stopping.Dispose();
+        _reresolver.Dispose();
         await Store.DisposeAsync();
     }
 

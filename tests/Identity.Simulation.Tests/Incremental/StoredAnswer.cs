@@ -17,11 +17,8 @@ internal static class StoredAnswer
 
     public static async Task<IReadOnlyList<string>> ReadAsync(IIdentityStore store, History history)
     {
-        IdentifierKey[] values = [.. history.Observations.SelectMany(item => item.Identifiers)
-            .Select(item => new IdentifierKey(item.Rule.Name, item.Value, 0)).Distinct()];
         await using IReadTransaction read = await store.BeginReadAsync(CancellationToken.None);
-        IReadOnlyList<IdentifierRecord> records =
-            await read.FindIdentifiersAsync(Workspace, values, CancellationToken.None);
+        IReadOnlyList<IdentifierRecord> records = await RecordsAsync(read, history);
         var lines = new List<string>();
         foreach (IGrouping<Guid?, IdentifierRecord> person in records.GroupBy(record => record.PersonId))
         {
@@ -32,6 +29,7 @@ internal static class StoredAnswer
             if (Describe(profile ?? Summary.Empty) is { } text) { lines.Add($"{id} profile {text}"); }
         }
 
+        lines.AddRange(await HomesAsync(read, records));
         lines.AddRange(records.Where(record => record.Remembered is not null).Select(
             record => Remembered(record.Key, (int)record.Remembered!.Level, record.Remembered.LinkedAt)));
         return [.. lines.Order(StringComparer.Ordinal)];
@@ -46,6 +44,7 @@ internal static class StoredAnswer
             if (Describe(profile) is { } text) { lines.Add($"{id} profile {text}"); }
         }
 
+        lines.AddRange(Reference.ReferenceHouseholds.Of(history, graph));
         foreach (Node device in graph.Graph.Nodes.Where(node => node.Rule.IsDevice))
         {
             Link[] ties = [.. graph.Graph.LinksOf(device).Where(
@@ -57,6 +56,29 @@ internal static class StoredAnswer
         }
 
         return [.. lines.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The persons of a history.</summary>
+    public static async Task<Guid[]> PersonsAsync(IReadTransaction read, History history) =>
+    [
+        .. (await RecordsAsync(read, history)).Select(record => record.PersonId).OfType<Guid>().Distinct(),
+    ];
+
+    private static ValueTask<IReadOnlyList<IdentifierRecord>> RecordsAsync(IReadTransaction read, History history)
+    {
+        IdentifierKey[] values = [.. history.Observations.SelectMany(item => item.Identifiers)
+            .Select(item => new IdentifierKey(item.Rule.Name, item.Value, 0)).Distinct()];
+        return read.FindIdentifiersAsync(Workspace, values, CancellationToken.None);
+    }
+
+    /// <summary>Where the persons of identifiers live.</summary>
+    public static async Task<IEnumerable<string>> HomesAsync(
+        IReadTransaction read, IEnumerable<IdentifierRecord> records)
+    {
+        Guid[] persons = [.. records.Select(record => record.PersonId).OfType<Guid>().Distinct()];
+        IReadOnlyList<HomeRecord> homes = await read.GetHomesAsync(Workspace, persons, CancellationToken.None);
+        return homes.Select(home => Reference.ReferenceHouseholds.Line(
+            home.PersonId, home.HouseholdId!.Value, home.IsMultiOccupancy));
     }
 
     // Grants that wait are no part of what is known of the person.

@@ -1,4 +1,5 @@
 using Identity.Core;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Profiles;
 using Identity.Core.Recognition;
@@ -91,7 +92,17 @@ internal sealed class RandomRecords
     public DeviceLogins Logins() => Sample.Logins(SomeOf(() => $"user {Below(4)}"));
 
     public ChangeRecord Change() => new(
-        (ChangeKind)(1 + Below(6)), PersonId(), Chance(2) ? PersonId() : null, Below(9));
+        (ChangeKind)(1 + Below(8)), PersonId(), Chance(2) ? PersonId() : null, Below(9));
+
+    public Guid HouseholdId() => Sample.IdOf($"home {Below(3)}");
+
+    public ResidenceRecord Residence()
+    {
+        DateTimeOffset seen = Moment();
+        return new ResidenceRecord(HouseholdId(), Id(), seen, seen.AddDays(Below(3)));
+    }
+
+    public HomeRecord Home() => new(PersonId(), Chance(4) ? null : HouseholdId(), Chance(3));
 
     private static Guid PersonIdOf(int number) => Sample.IdOf($"person {number}");
 
@@ -112,6 +123,7 @@ internal sealed class RandomRecords
             IsBounded = Chance(2),
             Exclusion = Chance(2) ? null : (SuppressionReason)(1 + Below(8)),
             Remembered = Chance(2) ? null : new Remembrance(RecognitionLevel.Remembered, Moment(), Sample.Sources),
+            Residence = Chance(2) ? null : new Residence(HouseholdId(), Moment()),
             Facts = IdentifierFacts.None.With(new Mention(
                 Moment(), (RecognitionLevel)(2 + Below(3)), Chance(2), Source(), Chance(2) ? null : $"V{id}")),
         };

@@ -6,7 +6,7 @@ namespace Identity.Stores.Conformance.Generated;
 internal sealed class ReadSteps(RandomRecords records, CancellationToken token)
 {
     /// <summary>One of all questions.</summary>
-    public ReadStep Next() => records.Below(14) switch
+    public ReadStep Next() => records.Below(18) switch
     {
         0 => Revision(),
         1 => Observation(),
@@ -20,6 +20,10 @@ internal sealed class ReadSteps(RandomRecords records, CancellationToken token)
         10 => Summaries(),
         11 => Epochs(),
         12 => Changes(),
+        13 => Homes(),
+        14 => Residents(),
+        15 => Residences(),
+        16 => MultiOccupancy(),
         _ => Counts(),
     };
 
@@ -150,6 +154,41 @@ internal sealed class ReadSteps(RandomRecords records, CancellationToken token)
         return new(
             $"changes {workspace} after {after} limit {limit}",
             async read => StoredText.OfMembers(await read.GetChangesAsync(workspace, after, limit, token)));
+    }
+
+    private ReadStep Homes()
+    {
+        (long workspace, Guid[] persons) = (records.Workspace(), records.SomeOf(records.PersonId));
+        return new(
+            $"homes {workspace} of {persons.Length}",
+            async read => Sorted(await read.GetHomesAsync(workspace, persons, token)));
+    }
+
+    private ReadStep Residents()
+    {
+        (long workspace, Guid household, int limit) = (records.Workspace(), records.HouseholdId(), records.Limit());
+        return new(
+            $"residents {workspace} {household} limit {limit}",
+            async read => StoredText.OfMembers(await read.GetResidentsAsync(workspace, household, limit, token)));
+    }
+
+    private ReadStep Residences()
+    {
+        (long workspace, Guid household, long[] ids) = (records.Workspace(), records.HouseholdId(), records.Ids());
+        return new(
+            $"residences {workspace} {household} of {string.Join(' ', ids)}",
+            async read => Sorted(await read.GetResidencesAsync(workspace, household, ids, token))
+                + StoredText.OfMembers(
+                    await read.GetLatestResidencesAsync(workspace, household, 1 + ids.Length, token)));
+    }
+
+    private ReadStep MultiOccupancy()
+    {
+        (long workspace, Guid household, DateTimeOffset moment) =
+            (records.Workspace(), records.HouseholdId(), records.Moment());
+        return new(
+            $"multi-occupancy {workspace} {household} at {moment:O}",
+            async read => $"{await read.WasMultiOccupancyAsync(workspace, household, moment, token)}");
     }
 
     private ReadStep Counts()

@@ -9,7 +9,7 @@ namespace Identity.Stores.Conformance.Generated;
 internal sealed class WriteSteps(RandomRecords records, CancellationToken token)
 {
     /// <summary>One of all calls; what founds the rest comes more often.</summary>
-    public WriteStep Next() => records.Below(32) switch
+    public WriteStep Next() => records.Below(38) switch
     {
         < 4 => AddObservation(),
         < 8 => PutIdentifiers(),
@@ -31,6 +31,9 @@ internal sealed class WriteSteps(RandomRecords records, CancellationToken token)
         28 => VouchedValues(),
         29 => GetLogins(),
         30 => Observations(),
+        < 33 => AddResidence(),
+        < 36 => PutHomes(),
+        36 => PutMultiOccupancy(),
         _ => StaleClusters(),
     };
 
@@ -169,6 +172,38 @@ internal sealed class WriteSteps(RandomRecords records, CancellationToken token)
         return Do(
             $"remove persons {workspace} {string.Join(' ', ids)}",
             write => write.RemovePersonsAsync(workspace, ids, token));
+    }
+
+    private WriteStep AddResidence()
+    {
+        (long workspace, ResidenceRecord item) = (records.Workspace(), records.Residence());
+        return Do($"add residence {workspace} {item}", write => write.AddResidenceAsync(workspace, item, token));
+    }
+
+    private WriteStep PutHomes()
+    {
+        long workspace = records.Workspace();
+        HomeRecord[] items = [.. records.SomeOf(records.Home).DistinctBy(home => home.PersonId)];
+        return Do(
+            $"put homes {workspace} {string.Join(' ', items.Select(item => item.ToString()))}",
+            write => write.PutHomesAsync(workspace, items, token));
+    }
+
+    private WriteStep PutMultiOccupancy()
+    {
+        (long workspace, Guid household, DateTimeOffset moment) =
+            (records.Workspace(), records.HouseholdId(), records.Moment());
+        if (records.Chance(6))
+        {
+            return Do(
+                $"end multi-occupancies {workspace} at {moment:O}",
+                write => write.EndMultiOccupanciesAsync(workspace, moment, token));
+        }
+
+        bool isSo = records.Chance(2);
+        return Do(
+            $"put multi-occupancy {workspace} {household} {isSo} at {moment:O}",
+            write => write.PutMultiOccupancyAsync(workspace, household, isSo, moment, token));
     }
 
     private WriteStep Clear()
