@@ -1,6 +1,7 @@
 using Identity.Api;
 using Identity.Api.Observing;
 using Identity.Application.Access;
+using Identity.Application.Households;
 using Identity.Application.Ingesting;
 using Identity.Application.Measuring;
 using Identity.Application.Past;
@@ -94,6 +95,7 @@ internal static class Composition
         services.AddSingleton<VisitorCreation>();
         services.AddSingleton<ResolveVisitor>();
         services.AddSingleton<GetProfile>();
+        services.AddSingleton<GetHousehold>();
         services.AddSingleton<Reresolver>();
         services.AddSingleton<WorkspaceService>();
     }

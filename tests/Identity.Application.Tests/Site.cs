@@ -1,10 +1,12 @@
 using Identity.Application.Access;
+using Identity.Application.Households;
 using Identity.Application.Ingesting;
 using Identity.Application.Measuring;
 using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
 using Identity.Application.Workspaces;
+using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Observations;
 using Identity.Core.Rules;
@@ -27,6 +29,7 @@ internal sealed class Site : IAsyncDisposable
     private readonly IngestObservations _ingest;
     private readonly ResolveVisitor _resolve;
     private readonly GetProfile _profiles;
+    private readonly GetHousehold _households;
     private readonly string _key;
     private readonly Task _running;
     private readonly Task _replaying;
@@ -46,6 +49,7 @@ internal sealed class Site : IAsyncDisposable
         var reader = new VisitorReader(Pausing, Cache, follower, _writer.Measures);
         _resolve = new ResolveVisitor(reader, Sweeper, creation, past, Time);
         _profiles = new GetProfile(store, Sweeper, past, Time);
+        _households = new GetHousehold(store, Sweeper, Time);
         Reresolver = new Reresolver(_writer, directory, Time);
         Workspaces = new WorkspaceService(directory, store, Reresolver, Time);
         _running = _writer.RunAsync(_stopping.Token);
@@ -80,7 +84,8 @@ internal sealed class Site : IAsyncDisposable
         if (rules is not null)
         {
             await site.Workspaces.PutRulesAsync(
-                site.Admin, new RulesDraft(rules.Namespaces, rules.Traits, rules.Sources), Token);
+                site.Admin,
+                new RulesDraft(rules.Namespaces, rules.Traits, rules.Sources) { Households = rules.Households }, Token);
         }
 
         return site;
@@ -120,9 +125,10 @@ internal sealed class Site : IAsyncDisposable
         _resolve.RunAsync(Admin, query, cancellationToken);
 
     /// <summary>Replaces the rules, and waits until what is stored follows them.</summary>
-    public async Task PutRulesAsync(IReadOnlyList<NamespaceRule> namespaces)
+    public async Task PutRulesAsync(IReadOnlyList<NamespaceRule> namespaces, HouseholdRule? households = null)
     {
-        await Workspaces.PutRulesAsync(Admin, new RulesDraft(namespaces, [], []), Token);
+        var draft = new RulesDraft(namespaces, [], []) { Households = households ?? HouseholdRule.Default };
+        await Workspaces.PutRulesAsync(Admin, draft, Token);
         // What is written after it waits for the re-resolution.
         await Sweeper.SweepAsync(Token);
     }
@@ -134,6 +140,16 @@ internal sealed class Site : IAsyncDisposable
 
     public ValueTask<ProfileAnswer> ProfileAsync(Guid person) =>
         _profiles.RunAsync(Admin, new ProfileQuery { PersonId = person.ToString("D") }, Token);
+
+    public ValueTask<HouseholdAnswer> HouseholdAsync(HouseholdQuery query, Caller? caller = null) =>
+        _households.RunAsync(caller ?? Admin, query, Token);
+
+    public ValueTask<HouseholdAnswer> HouseholdAsync(Guid household) =>
+        HouseholdAsync(new HouseholdQuery { HouseholdId = household.ToString("D") });
+
+    /// <summary>The household of a person.</summary>
+    public ValueTask<HouseholdAnswer> HomeAsync(Guid person) =>
+        HouseholdAsync(new HouseholdQuery { PersonId = person.ToString("D") });
 
     /// <summary>An observation of identifiers; `?` before one marks it as claimed.</summary>
     public static RawObservation Of(params string[] identifiers) => new()

@@ -84,7 +84,32 @@ public sealed class CallTests(RunningService service) : IClassFixture<RunningSer
         Assert.Contains("login:sanne", text.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_household_is_found_by_itself_by_person_and_by_identifier()
+    {
+        using JsonDocument profile = await JsonAsync("profile", "login:sanne");
+        string person = profile.RootElement.GetProperty("personId").GetString()!;
+        string household = profile.RootElement.GetProperty("householdId").GetString()!;
+        foreach (string who in new[] { household, person, "login:sanne" })
+        {
+            using JsonDocument shown = await JsonAsync("household", who);
+            Assert.Equal(household, shown.RootElement.GetProperty("householdId").GetString());
+            Assert.Contains(person, shown.RootElement.GetProperty("members").EnumerateArray()
+                .Select(member => member.GetProperty("personId").GetString()));
+        }
+
+        Outcome text = await _case.RunAsync("household", "login:sanne");
+        Assert.StartsWith($"household  {household}", text.Output, StringComparison.Ordinal);
+        Assert.Contains($"{person}  since ", text.Output, StringComparison.Ordinal);
+        Outcome resolved = await _case.RunAsync("resolve", "login:sanne", "--authenticated");
+        Assert.Contains($"household    {household}", resolved.Output, StringComparison.Ordinal);
+        Assert.Contains(household, (await _case.RunAsync("profile", person)).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData(ExitCodes.Failed, "HOUSEHOLD_ID_MALFORMED", "household", "sanne")]
+    [InlineData(ExitCodes.Failed, "PERSON_NOT_FOUND", "household", "login:nobody-of-this-name")]
+    [InlineData(ExitCodes.Failed, "PERSON_NOT_FOUND", "household", "00000000-0000-0000-0000-000000000001")]
     [InlineData(ExitCodes.WrongUse, "'sanne' is no identifier", "resolve", "sanne")]
     [InlineData(ExitCodes.WrongUse, "cannot both be", "resolve", "login:sanne", "--authenticated", "--personal-link")]
     [InlineData(ExitCodes.Failed, "NAMESPACE_UNKNOWN", "resolve", "shoe_size:42")]

@@ -99,6 +99,23 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_follows_from_older_tables_is_made_anew_for_households()
+    {
+        using Connection older = OpenEmpty();
+        foreach (Migration migration in Migration.All.Take(2)) { older.RunScript(migration.Text); }
+        older.RunScript(
+            """
+            INSERT INTO workspaces VALUES (1, x'01', 'shop', x'02', 5, NULL, 5);
+            INSERT INTO persons VALUES (1, x'03', 1, 1, NULL);
+            """);
+        older.RunScript(Migration.All[2].Text);
+        using Statement row = older.Prepare(new Query(
+            "SELECT resolved_version, household_id, is_multi_occupancy FROM workspaces JOIN persons"));
+        row.Read();
+        Assert.Equal((4, null, false), (row.Int(), row.OptionalId(), row.Bool()));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Connection OpenEmpty()

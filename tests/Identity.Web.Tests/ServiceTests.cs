@@ -13,6 +13,7 @@ public sealed class ServiceTests(RunningServer server) : IAsyncLifetime
     private const string Resolve = "/identity.v1.ResolutionService/Resolve";
     private const string Ingest = "/identity.v1.IngestionService/Ingest";
     private const string GetProfile = "/identity.v1.ProfileService/GetProfile";
+    private const string GetHousehold = "/identity.v1.HouseholdService/GetHousehold";
     private const string Check = "/grpc.health.v1.Health/Check";
 
     private readonly HttpClient _client = new();
@@ -80,7 +81,7 @@ public sealed class ServiceTests(RunningServer server) : IAsyncLifetime
             (await _client.JsonAsync(item.Path, "{}")).Fails(401, "unauthenticated");
             _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
             Answer answer = await _client.JsonAsync(item.Path, "{}");
-            if (item.Path != GetProfile) { answer.Fails(403, "permission_denied"); }
+            if (item.Path is not (GetProfile or GetHousehold)) { answer.Fails(403, "permission_denied"); }
             else { answer.Fails(400, "invalid_argument"); }
         }
     }

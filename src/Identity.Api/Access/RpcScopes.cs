@@ -19,6 +19,8 @@ internal static class RpcScopes
         ["/identity.v1.IngestionService/Ingest"] = AnyIngest,
         ["/identity.v1.IngestionService/IngestStream"] = AnyIngest,
         ["/identity.v1.ProfileService/GetProfile"] = [Scopes.ProfilesRead],
+        // Members and history need profiles.pii besides, and are left out without it.
+        ["/identity.v1.HouseholdService/GetHousehold"] = [Scopes.ProfilesRead],
         ["/identity.v1.WorkspaceService/CreateWorkspace"] = [Scopes.Operator],
         ["/identity.v1.WorkspaceService/GetRules"] = [Scopes.Admin],
         ["/identity.v1.WorkspaceService/PutRules"] = [Scopes.Admin],

@@ -26,6 +26,7 @@ internal sealed class ServiceConnection : IDisposable
         Resolution = new ResolutionService.ResolutionServiceClient(invoker);
         Ingestion = new IngestionService.IngestionServiceClient(invoker);
         Profiles = new ProfileService.ProfileServiceClient(invoker);
+        Households = new HouseholdService.HouseholdServiceClient(invoker);
         Workspaces = new WorkspaceService.WorkspaceServiceClient(invoker);
     }
 
@@ -34,6 +35,8 @@ internal sealed class ServiceConnection : IDisposable
     public IngestionService.IngestionServiceClient Ingestion { get; }
 
     public ProfileService.ProfileServiceClient Profiles { get; }
+
+    public HouseholdService.HouseholdServiceClient Households { get; }
 
     public WorkspaceService.WorkspaceServiceClient Workspaces { get; }
 

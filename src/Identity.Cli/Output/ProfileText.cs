@@ -9,6 +9,7 @@ internal static class ProfileText
     {
         List<string[]> head = [["person", profile.PersonId]];
         head.AddRange(profile.FormerIds.Select(id => new[] { "formerly", id }));
+        if (profile.HouseholdId.Length > 0) { head.Add(["household", profile.HouseholdId]); }
         output.WriteColumns("", head);
         WriteSection(output, "identifiers", profile.Identifiers.Select(RowOf));
         WriteSection(output, "traits", profile.Traits

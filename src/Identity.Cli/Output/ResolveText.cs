@@ -8,6 +8,7 @@ internal static class ResolveText
     public static void Write(TextWriter output, ResolveResponse response)
     {
         List<string[]> rows = [["level", LevelOf(response.Level)], ["person", PersonOf(response)]];
+        if (response.HouseholdId.Length > 0) { rows.Add(["household", response.HouseholdId]); }
         if (response.Evidence?.Identifier is { } identifier)
         {
             rows.Add(["rests on", $"{Printing.Text(identifier)}{Provenance(response.Evidence)}"]);

@@ -16,6 +16,7 @@ internal sealed class TestWorkspace
         Admin = new V1.WorkspaceService.WorkspaceServiceClient(Invoker);
         Resolution = new V1.ResolutionService.ResolutionServiceClient(Invoker);
         Ingestion = new V1.IngestionService.IngestionServiceClient(Invoker);
+        Households = new V1.HouseholdService.HouseholdServiceClient(Invoker);
         Profiles = new V1.ProfileService.ProfileServiceClient(Invoker);
     }
 
@@ -28,6 +29,8 @@ internal sealed class TestWorkspace
     public V1.ResolutionService.ResolutionServiceClient Resolution { get; }
 
     public V1.IngestionService.IngestionServiceClient Ingestion { get; }
+
+    public V1.HouseholdService.HouseholdServiceClient Households { get; }
 
     public V1.ProfileService.ProfileServiceClient Profiles { get; }
 
