@@ -104,11 +104,18 @@ public sealed class AvailabilityTests
         await using FakeService service = await FakeService.StartAsync();
         using IdentityClient client = service.Client();
         Guid person = Guid.NewGuid();
-        service.Calls.Answer = request => Rich(person, request.Tag);
+        Guid household = Guid.NewGuid();
+        service.Calls.Answer = request =>
+        {
+            V1.ResolveResponse rich = Rich(person, request.Tag);
+            rich.HouseholdId = household.ToString();
+            return rich;
+        };
 
         Recognition answer = await client.ResolveAsync(Query, Cancellation);
 
         Assert.Equal((person, RecognitionLevel.Remembered), (answer.PersonId, answer.Level));
+        Assert.Equal(household, answer.HouseholdId);
         Assert.Equal("Nora", answer.Text("first_name"));
         Assert.Equal(3, answer.Count("activity.order_completed.count"));
         Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), answer.Instant("last_order"));

@@ -28,6 +28,11 @@ public sealed class Recognition
     /// <summary>The person; null when nobody is known.</summary>
     public Guid? PersonId { get; private init; }
 
+    /// <summary>
+    /// The person's household: those whose current address is the same. Null below level 3, and where none may be told.
+    /// </summary>
+    public Guid? HouseholdId { get; private init; }
+
     /// <summary>The released fields, under the path by which they were asked.</summary>
     public ImmutableDictionary<string, FieldValue> Fields { get; private init; } =
         ImmutableDictionary<string, FieldValue>.Empty;
@@ -83,6 +88,7 @@ public sealed class Recognition
     {
         Level = LevelOf(wire.Level),
         PersonId = Guid.TryParse(wire.PersonId, out Guid id) ? id : null,
+        HouseholdId = Guid.TryParse(wire.HouseholdId, out Guid household) ? household : null,
         Fields = FieldValue.Named(wire.Fields),
         Withheld = wire.Withheld
             .DistinctBy(field => field.Field, StringComparer.Ordinal)
