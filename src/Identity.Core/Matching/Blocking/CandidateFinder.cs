@@ -4,20 +4,28 @@ namespace Identity.Core.Matching.Blocking;
 
 /// <summary>
 /// Finds the pairs of a batch that are worth comparing. Every atom is a key; one that more records have than
-/// <see cref="BlockMax"/> is refined by every other such atom of the record, and those keys once more, so that two
-/// records meet whenever what they have in common, taken together, is rare. What is still too common after three atoms
+/// <see cref="BlockMaxOf"/> allows is refined by every other such atom of the record, and those keys once more, so that
+/// two records meet whenever what they have in common, taken together, is rare. What is still too common after three atoms
 /// says so little that comparing could not make it a match; it is counted, not dropped silently. Not thread-safe.
 /// </summary>
 internal sealed class CandidateFinder
 {
-    /// <summary>The most records that a key may bring together.</summary>
-    public const int BlockMax = 30;
+    private const int BlockMaxUsual = 30;
+    private const int BlockMaxLeast = 8;
 
+    // From so many records on keys bring fewer together: there are more keys then, and pairs would outgrow records.
+    private const double UsualUntil = 30_000;
+
+    private readonly int _blockMax;
     private readonly ulong[][] _common;
     private readonly Dictionary<ulong, int> _pairSizes = [];
     private readonly KeyIndex _index = new();
 
-    private CandidateFinder(int count) => _common = new ulong[count][];
+    private CandidateFinder(int count) => (_common, _blockMax) = (new ulong[count][], BlockMaxOf(count));
+
+    /// <summary>The most records that a key may bring together, in a batch of so many.</summary>
+    public static int BlockMaxOf(int records) => Math.Clamp(
+        (int)(BlockMaxUsual * Math.Sqrt(UsualUntil / Math.Max(1, records))), BlockMaxLeast, BlockMaxUsual);
 
     /// <summary>How many keys were too common even when refined; their records may have met through other keys.</summary>
     public int TooCommon { get; private set; }
@@ -57,10 +65,10 @@ internal sealed class CandidateFinder
         {
             foreach (ulong atom in _common[record])
             {
-                if (sizes[atom] is > 1 and <= BlockMax) { _index.Add(atom, record); }
+                if (IsUseful(sizes[atom])) { _index.Add(atom, record); }
             }
 
-            _common[record] = Array.FindAll(_common[record], atom => sizes[atom] > BlockMax);
+            _common[record] = Array.FindAll(_common[record], atom => sizes[atom] > _blockMax);
         }
     }
 
@@ -85,7 +93,7 @@ internal sealed class CandidateFinder
         {
             foreach ((ulong key, int size) in Pairs(_common[record]))
             {
-                if (size is > 1 and <= BlockMax) { _index.Add(key, record); }
+                if (IsUseful(size)) { _index.Add(key, record); }
             }
 
             foreach (ulong key in Triples(_common[record])) { Count(sizes, key); }
@@ -95,11 +103,11 @@ internal sealed class CandidateFinder
         {
             foreach (ulong key in Triples(_common[record]))
             {
-                if (sizes[key] is > 1 and <= BlockMax) { _index.Add(key, record); }
+                if (IsUseful(sizes[key])) { _index.Add(key, record); }
             }
         }
 
-        TooCommon = sizes.Count(entry => entry.Value > BlockMax);
+        TooCommon = sizes.Count(entry => entry.Value > _blockMax);
     }
 
     private IEnumerable<(ulong Key, int Size)> Pairs(ulong[] atoms)
@@ -122,11 +130,11 @@ internal sealed class CandidateFinder
             for (int other = one + 1; other < atoms.Length; other++)
             {
                 ulong pair = StableHash.Of(atoms[one], atoms[other]);
-                if (_pairSizes[pair] <= BlockMax) { continue; }
+                if (_pairSizes[pair] <= _blockMax) { continue; }
                 for (int third = other + 1; third < atoms.Length; third++)
                 {
-                    if (_pairSizes[StableHash.Of(atoms[one], atoms[third])] > BlockMax
-                        && _pairSizes[StableHash.Of(atoms[other], atoms[third])] > BlockMax)
+                    if (_pairSizes[StableHash.Of(atoms[one], atoms[third])] > _blockMax
+                        && _pairSizes[StableHash.Of(atoms[other], atoms[third])] > _blockMax)
                     {
                         yield return StableHash.Of(atoms[one], atoms[other], atoms[third]);
                     }
@@ -134,6 +142,8 @@ internal sealed class CandidateFinder
             }
         }
     }
+
+    private bool IsUseful(int size) => size > 1 && size <= _blockMax;
 
     private static void Count(Dictionary<ulong, int> sizes, ulong key) =>
         CollectionsMarshal.GetValueRefOrAddDefault(sizes, key, out _)++;

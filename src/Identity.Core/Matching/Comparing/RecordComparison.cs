@@ -41,6 +41,7 @@ internal static class RecordComparison
             case Slot.Family:
                 return SharesHousehold(pattern) ? 2 : Is(pattern, Slot.Postcode) ? 1 : 0;
             case Slot.Given:
+                return SharesHousehold(pattern) || AreSiblings(pattern) ? 1 : 0;
             case Slot.BirthDate:
                 return SharesHousehold(pattern) ? 1 : 0;
             case Slot.Phone:
@@ -87,6 +88,9 @@ internal static class RecordComparison
     // Something that a household has in common, and mostly nobody else has.
     private static bool SharesHousehold(Pattern pattern) =>
         AddressAgrees(pattern) || Is(pattern, Slot.Email) || Is(pattern, Slot.Phone);
+
+    // One family name and one birth date are those of twins as well.
+    private static bool AreSiblings(Pattern pattern) => FamilyAgrees(pattern) && Is(pattern, Slot.BirthDate);
 
     private static bool StreetAgrees(Pattern pattern) => pattern[(int)Slot.Street] switch
     {

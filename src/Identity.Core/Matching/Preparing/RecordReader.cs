@@ -29,10 +29,16 @@ internal sealed class RecordReader
     {
         var values = new FieldValue?[Slots.Count];
         (values[(int)Slot.Given], values[(int)Slot.Family]) = Names(fields);
+        (string street, string number) = HouseAddress.Split(
+            First(fields, FieldKind.Street), First(fields, FieldKind.HouseNumber));
         for (Slot slot = Slot.BirthDate; slot <= Slot.Suffix; slot++)
         {
-            string raw = Joined(fields, KindOf(slot));
-            if (slot == Slot.HouseNumber) { raw += Joined(fields, FieldKind.HouseNumberAddition); }
+            string raw = slot switch
+            {
+                Slot.Street => street,
+                Slot.HouseNumber => number + First(fields, FieldKind.HouseNumberAddition),
+                _ => First(fields, KindOf(slot)),
+            };
             values[(int)slot] = Value((int)slot, raw);
         }
 
@@ -58,13 +64,22 @@ internal sealed class RecordReader
         Slot.Gender => FieldKind.Gender,
         Slot.Email => FieldKind.Email,
         Slot.Phone => FieldKind.Phone,
-        Slot.Street => FieldKind.Street,
-        Slot.HouseNumber => FieldKind.HouseNumber,
         Slot.Postcode => FieldKind.Postcode,
         Slot.City => FieldKind.City,
         Slot.Region => FieldKind.Region,
         _ => FieldKind.Suffix,
     };
+
+    // Two telephone numbers are not one long one; what a person has several of is compared by the first.
+    private static string First(IReadOnlyList<(FieldKind Kind, string Value)> fields, FieldKind wanted)
+    {
+        foreach ((FieldKind kind, string value) in fields)
+        {
+            if (kind == wanted && value.Length > 0) { return value; }
+        }
+
+        return string.Empty;
+    }
 
     private static string Joined(IReadOnlyList<(FieldKind Kind, string Value)> fields, FieldKind wanted)
     {
