@@ -41,6 +41,11 @@ internal static class IngestMapping
         return newest;
     }
 
-    private static V1.Problem Write(Problem problem) =>
-        new() { Field = problem.Field, Code = problem.Code, Detail = problem.Detail };
+    private static V1.Problem Write(Problem problem) => new()
+    {
+        Field = problem.Field,
+        Code = problem.Code,
+        Detail = problem.Detail,
+        Kind = (V1.ProblemKind)(int)problem.Kind,
+    };
 }

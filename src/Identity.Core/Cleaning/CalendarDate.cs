@@ -61,5 +61,14 @@ public readonly record struct CalendarDate(DateOnly? Value, DateRemarks Remarks)
     /// keeps.
     /// </param>
     /// <param name="reference">Today, or when the source wrote it.</param>
-    public static CalendarDate Read(string text, DateOnly reference) => new DateReader(reference).Read(text);
+    public static CalendarDate Read(ReadOnlySpan<char> text, DateOnly reference) =>
+        new DateReader(reference).Read(text);
+
+    /// <summary>Whether a text is <see cref="Text"/>.</summary>
+    internal bool IsText(ReadOnlySpan<char> text)
+    {
+        Span<char> own = stackalloc char[10];
+        return Value is { } date && date.TryFormat(own, out int length, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            && text.SequenceEqual(own[..length]);
+    }
 }

@@ -35,7 +35,7 @@ internal static class DateParts
     /// <param name="text">The text of a date.</param>
     /// <param name="parts">Room for <see cref="CountMax"/> parts.</param>
     /// <param name="separator">The first sign between two parts that is no space.</param>
-    public static int Split(string text, Span<DatePart> parts, out char separator)
+    public static int Split(ReadOnlySpan<char> text, Span<DatePart> parts, out char separator)
     {
         separator = '\0';
         int count = 0;
@@ -67,12 +67,12 @@ internal static class DateParts
     }
 
     // "T00:00:00Z", " 00:00:00.000", " 0:00": a date of birth has no time. Spreadsheets write 29587.0 for a day.
-    private static bool IsTimeAt(string text, int index, int count)
+    private static bool IsTimeAt(ReadOnlySpan<char> text, int index, int count)
     {
-        if (count == 1 && text.AsSpan(index) is ".0" or ".00") { return true; }
+        if (count == 1 && text[index..] is ".0" or ".00") { return true; }
         if (count != 3 || index == 0) { return false; }
 
-        ReadOnlySpan<char> tail = text.AsSpan(index);
+        ReadOnlySpan<char> tail = text[index..];
         if (tail[0] is not ('T' or 't' or ' ')) { return false; }
 
         tail = tail.TrimStart("Tt ");
@@ -84,7 +84,7 @@ internal static class DateParts
         return !tail.ContainsAnyExcept(OfTimes);
     }
 
-    private static bool TryNumber(string text, ref int index, out DatePart part)
+    private static bool TryNumber(ReadOnlySpan<char> text, ref int index, out DatePart part)
     {
         int start = index;
         int number = 0;
@@ -99,12 +99,12 @@ internal static class DateParts
         return true;
     }
 
-    private static bool TryWord(string text, ref int index, out DatePart part)
+    private static bool TryWord(ReadOnlySpan<char> text, ref int index, out DatePart part)
     {
         int start = index;
         while (index < text.Length && (char.IsLetter(text[index]) || IsMark(text[index]))) { index++; }
 
-        string word = FoldedText.Compact(text[start..index]);
+        string word = FoldedText.Compact(text[start..index].ToString());
         part = Months.TryGetValue(word, out int month) ? new DatePart(month, 0) : default;
         return part != default || Ignored.Contains(word);
     }

@@ -16,7 +16,7 @@ internal readonly struct DateReader(DateOnly reference)
         new(1900, 1, 1), new(1901, 1, 1), new(1970, 1, 1), new(2222, 2, 2), new(2099, 12, 31), new(9999, 12, 31),
     ];
 
-    public CalendarDate Read(string text)
+    public CalendarDate Read(ReadOnlySpan<char> text)
     {
         if (text.Length > CalendarDate.TextLengthMax) { return None(DateRemarks.Unreadable); }
 

@@ -25,42 +25,50 @@ internal static class EmailDomains
     /// <param name="domain">In the comparison form.</param>
     /// <param name="meant">Another domain.</param>
     /// <returns>False when there is no reason to doubt the domain.</returns>
-    public static bool TryMend(string domain, [NotNullWhen(true)] out string? meant)
+    public static bool TryMend(ReadOnlySpan<char> domain, [NotNullWhen(true)] out string? meant)
     {
         meant = null;
         Lists lists = Loaded.Value;
-        if (domain.Length > DomainLengthMax || lists.Known.Contains(domain)) { return false; }
+        if (domain.Length > DomainLengthMax || lists.IsKnown(domain)) { return false; }
 
-        int dot = domain.IndexOf('.', StringComparison.Ordinal);
-        string label = dot < 0 ? domain : domain[..dot];
-        if (lists.Sole.TryGetValue(label, out meant)) { return true; }
+        int dot = domain.IndexOf('.');
+        if (dot < 0) { return false; }
+
+        ReadOnlySpan<char> label = domain[..dot];
+        if (lists.IsSole(label, out meant)) { return true; }
 
         // hotmail.no may well be theirs.
-        bool isElsewhere = lists.Labels.Contains(label) && CountryName.TryRead(domain[(dot + 1)..].ToUpperInvariant(),
-            out _) && !domain.EndsWith(".co", StringComparison.Ordinal) && !domain.EndsWith(".cm", StringComparison.Ordinal);
+        bool isElsewhere = lists.IsLabel(label) && domain[(dot + 1)..] is not ("co" or "cm")
+            && CountryName.TryRead(domain[(dot + 1)..].ToString().ToUpperInvariant(), out _);
         if (isElsewhere) { return false; }
 
         meant = lists.Near(domain) ?? WithEnding(domain);
         return meant is not null;
     }
 
-    private static string? WithEnding(string domain)
+    private static string? WithEnding(ReadOnlySpan<char> domain)
     {
-        int last = domain.LastIndexOf('.');
-        return Endings.TryGetValue(domain[(last + 1)..], out string? ending) ? $"{domain[..(last + 1)]}{ending}" : null;
+        int last = domain.LastIndexOf('.') + 1;
+        return Endings.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(domain[last..], out string? ending)
+            ? $"{domain[..last]}{ending}" : null;
     }
 
     private sealed class Lists
     {
         // Each domain under what is left when one of its letters is gone: a slip shares one of them with it.
         private readonly FrozenDictionary<string, string> _neighbours;
+        private readonly FrozenSet<string> _known;
+        private readonly FrozenSet<string> _labels;
+
+        // Domains that exist under one ending only, by what stands before it.
+        private readonly FrozenDictionary<string, string> _sole;
 
         public Lists()
         {
             string[][] rows = [.. CleaningTable.Rows("email_domains")];
-            Known = rows.Select(row => row[0]).ToFrozenSet(StringComparer.Ordinal);
-            Labels = rows.Select(row => Label(row[0])).ToFrozenSet(StringComparer.Ordinal);
-            Sole = rows.Where(row => row[1] == "sole")
+            _known = rows.Select(row => row[0]).ToFrozenSet(StringComparer.Ordinal);
+            _labels = rows.Select(row => Label(row[0])).ToFrozenSet(StringComparer.Ordinal);
+            _sole = rows.Where(row => row[1] == "sole")
                 .ToFrozenDictionary(row => Label(row[0]), row => row[0], StringComparer.Ordinal);
             ThrowAway = CleaningTable.Rows("throwaway_domains").Select(row => row[0])
                 .ToFrozenSet(StringComparer.Ordinal);
@@ -77,16 +85,19 @@ internal static class EmailDomains
             _neighbours = neighbours.ToFrozenDictionary(StringComparer.Ordinal);
         }
 
-        public FrozenSet<string> Known { get; }
-
-        public FrozenSet<string> Labels { get; }
-
-        public FrozenDictionary<string, string> Sole { get; }
-
         public FrozenSet<string> ThrowAway { get; }
 
+        public bool IsKnown(ReadOnlySpan<char> domain) =>
+            _known.GetAlternateLookup<ReadOnlySpan<char>>().Contains(domain);
+
+        public bool IsLabel(ReadOnlySpan<char> label) =>
+            _labels.GetAlternateLookup<ReadOnlySpan<char>>().Contains(label);
+
+        public bool IsSole(ReadOnlySpan<char> label, [NotNullWhen(true)] out string? domain) =>
+            _sole.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out domain);
+
         /// <summary>A domain that one letter more, less, other, or swapped with the next makes of this one.</summary>
-        public string? Near(string domain)
+        public string? Near(ReadOnlySpan<char> domain)
         {
             var lookup = _neighbours.GetAlternateLookup<ReadOnlySpan<char>>();
             if (lookup.TryGetValue(domain, out string? near) && IsOneSlip(domain, near)) { return near; }
@@ -94,8 +105,8 @@ internal static class EmailDomains
             Span<char> shorter = stackalloc char[DomainLengthMax];
             for (int index = 0; index < domain.Length; index++)
             {
-                domain.AsSpan(0, index).CopyTo(shorter);
-                domain.AsSpan(index + 1).CopyTo(shorter[index..]);
+                domain[..index].CopyTo(shorter);
+                domain[(index + 1)..].CopyTo(shorter[index..]);
                 bool isNear = lookup.TryGetValue(shorter[..(domain.Length - 1)], out near) && IsOneSlip(domain, near);
                 if (isNear) { return near; }
             }
@@ -105,16 +116,18 @@ internal static class EmailDomains
 
         private static string Label(string domain) => domain[..domain.IndexOf('.', StringComparison.Ordinal)];
 
-        private static bool IsOneSlip(string domain, string near)
+        private static bool IsOneSlip(ReadOnlySpan<char> domain, string near)
         {
-            int start = domain.AsSpan().CommonPrefixLength(near);
+            int start = domain.CommonPrefixLength(near);
+            int room = Math.Min(domain.Length, near.Length) - start;
             int end = 0;
-            while (end < Math.Min(domain.Length, near.Length) - start && domain[^(end + 1)] == near[^(end + 1)]) { end++; }
+            while (end < room && domain[^(end + 1)] == near[^(end + 1)]) { end++; }
 
             int left = domain.Length - start - end;
             int right = near.Length - start - end;
-            bool isSwap = left == 2 && right == 2 && domain[start] == near[start + 1] && domain[start + 1] == near[start];
-            return left <= 1 && right <= 1 || isSwap;
+            bool isSwap = left == 2 && right == 2 && domain[start] == near[start + 1]
+                && domain[start + 1] == near[start];
+            return (left <= 1 && right <= 1) || isSwap;
         }
     }
 }

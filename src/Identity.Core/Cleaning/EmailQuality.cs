@@ -41,23 +41,25 @@ public readonly record struct EmailQuality(EmailRemarks Remarks, string? Suggest
 
     /// <summary>Looks at an address.</summary>
     /// <param name="address">An address as it came; anything else has no remarks.</param>
-    public static EmailQuality Of(string address)
+    public static EmailQuality Of(string address) => IsPlain(address) ? OfForm(address)
+        : EmailNormaliser.ComparisonForm(address) is { } form ? OfForm(form) : default;
+
+    private static EmailQuality OfForm(ReadOnlySpan<char> form)
     {
-        string? form = IsPlain(address) ? address : EmailNormaliser.ComparisonForm(address);
-        int at = form?.LastIndexOf('@') ?? -1;
-        if (form is null || at <= 0 || at == form.Length - 1) { return default; }
-
+        int at = form.LastIndexOf('@');
         EmailRemarks remarks = EmailRemarks.None;
-        if (IsRole(form.AsSpan(0, at))) { remarks |= EmailRemarks.Role; }
-        if (EmailDomains.IsThrowAway(form.AsSpan(at + 1))) { remarks |= EmailRemarks.ThrowAway; }
+        if (IsRole(form[..at])) { remarks |= EmailRemarks.Role; }
 
-        return EmailDomains.TryMend(form[(at + 1)..], out string? meant)
+        ReadOnlySpan<char> domain = form[(at + 1)..];
+        if (EmailDomains.IsThrowAway(domain)) { remarks |= EmailRemarks.ThrowAway; }
+
+        return EmailDomains.TryMend(domain, out string? meant)
             ? new EmailQuality(remarks | EmailRemarks.TypingError, meant)
             : new EmailQuality(remarks, null);
     }
 
-    // Most addresses are their own comparison form.
-    private static bool IsPlain(string address)
+    /// <summary>Whether a text is an address that is its own comparison form, as most are.</summary>
+    internal static bool IsPlain(string address)
     {
         bool hasDot = false;
         int at = -1;

@@ -9,7 +9,7 @@ internal static class NameCase
     private const int LettersMin = 3;
 
     /// <summary>Whether a text of at least three letters, and no digit, has them all in one case.</summary>
-    public static bool IsLost(string text)
+    public static bool IsLost(ReadOnlySpan<char> text)
     {
         int letters = 0;
         int upper = 0;
@@ -51,6 +51,14 @@ internal static class NameCase
         return string.Join(' ', words);
     }
 
+    /// <summary>The same of a street or a town, where the first word has its capital, too: "Den Haag".</summary>
+    public static string RepairPlace(string text)
+    {
+        string repaired = Repair(text);
+        int end = repaired.IndexOf(' ', StringComparison.Ordinal);
+        return end <= 0 || repaired == text ? repaired : Capitalised(repaired[..end]) + repaired[end..];
+    }
+
     /// <summary>One word with a capital at its beginning and after each hyphen or apostrophe.</summary>
     public static string Capitalised(string word)
     {
@@ -75,9 +83,14 @@ internal static class NameCase
     private static bool IsTailOfApostrophe(string word, int index) =>
         index > 0 && word[index - 1] == '\'' && (index + 1 == word.Length || !char.IsLetter(word[index + 1]));
 
-    private static bool IsDotted(string text)
+    // "J.P.M.", "J P M": no two letters in a row.
+    private static bool IsDotted(ReadOnlySpan<char> text)
     {
-        string[] groups = text.Split(['.', ' ', '-'], StringSplitOptions.RemoveEmptyEntries);
-        return Array.TrueForAll(groups, group => group.Length <= 1);
+        for (int index = 1; index < text.Length; index++)
+        {
+            if (char.IsLetter(text[index]) && char.IsLetter(text[index - 1])) { return false; }
+        }
+
+        return true;
     }
 }

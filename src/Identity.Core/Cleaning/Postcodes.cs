@@ -35,6 +35,11 @@ internal static class Postcodes
     /// <summary>A postcode is shared by streets, so that postcode and house number do not make an address.</summary>
     public static bool IsWholeTown(string country) => country is not ("NL" or "GB" or "IE");
 
+    /// <summary>Whether a text is a Dutch postcode as it is written: "1234 AB".</summary>
+    public static bool IsDutch(ReadOnlySpan<char> text) => text.Length == 7 && text[4] == ' ' && text[0] != '0'
+        && !text[..4].ContainsAnyExceptInRange('0', '9') && !text[5..].ContainsAnyExceptInRange('A', 'Z')
+        && text[5..] is not ("SA" or "SD" or "SS");
+
     /// <summary>The postcode as its country writes it, without the country's sign; null when it is none.</summary>
     /// <param name="text">A postcode in any spelling.</param>
     /// <param name="country">An alpha-2 code. Of countries whose shape is not known any short code is taken.</param>

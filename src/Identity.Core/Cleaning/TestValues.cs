@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace Identity.Core.Cleaning;
 
@@ -8,6 +9,12 @@ namespace Identity.Core.Cleaning;
 /// </summary>
 public static class TestValues
 {
+    /// <summary>Longer texts are neither tries nor words for nothing, in UTF-16 units.</summary>
+    private const int TextLengthMax = 64;
+
+    /// <summary>Mailboxes named like their domain are tries up to this length: x@x.nl.</summary>
+    private const int EchoLengthMax = 3;
+
     private static readonly FrozenSet<string> TestWords = Words("""
         test testje tester testen testing testpersoon testklant testuser testaccount testbedrijf testnaam testvoornaam
         testachternaam teststraat testadres teststad testest testtest proefpersoon dummy fake nepnaam placeholder
@@ -34,19 +41,23 @@ public static class TestValues
     private static readonly FrozenSet<string> FakeDomains = Words("""
         test test.nl test.com test.be test.de test.fr test.org test.net example.com example.org example.net asdf.nl
         asdf.com qwerty.nl qwerty.com domein.nl domain.com voorbeeld.nl mijndomein.nl mydomain.com yourdomain.com
-        jouwdomein.nl a.nl a.com aa.nl aa.com aaa.nl aaa.com abc.nl b.nl x.nl x.com xx.nl xx.com xxx.nl xyz.nl
-        fake.com fake.nl nep.nl blabla.nl niet.nl geen.nl nomail.com nomail.nl geenmail.nl geenemail.nl noemail.com
-        none.com none.nl nvt.nl onbekend.nl
+        jouwdomein.nl xxx.nl fake.com fake.nl blabla.nl nomail.com nomail.nl geenmail.nl geenemail.nl noemail.com
         """);
 
-    /// <summary>Whether a text in a field for a name or a word is a try: "test", "asdf", "xxx", "12345".</summary>
-    public static bool IsText(string text)
-    {
-        if (text.Length is 0 or > 64) { return false; }
+    // What nobody is called; "van Geen", "Nan" and "Null" are names.
+    private static readonly FrozenSet<string> NothingForNames =
+        Words("nvt onbekend unknown undefined nietopgegeven nietbekend nietvantoepassing notapplicable");
 
-        string plain = FoldedText.Compact(text);
-        return TestWords.Contains(plain.TrimEnd("0123456789".ToCharArray())) || NobodyNames.Contains(plain)
-            || IsRepeated(plain) || IsSequence(plain);
+    /// <summary>Whether a text in a field for a name or a word is a try: "test", "asdf", "xxx", "12345".</summary>
+    public static bool IsText(ReadOnlySpan<char> text)
+    {
+        Span<char> plain = stackalloc char[TextLengthMax];
+        int length = Compact(text, plain);
+        if (length <= 0) { return false; }
+
+        plain = plain[..length];
+        return Has(TestWords, plain.TrimEnd("0123456789")) || Has(NobodyNames, plain) || IsRepeated(plain)
+            || IsSequence(plain);
     }
 
     /// <summary>Whether a name is nobody's: a part of it is a try, or it is Donald Duck.</summary>
@@ -60,18 +71,28 @@ public static class TestValues
         int at = address.LastIndexOf('@');
         if (at <= 0 || at == address.Length - 1) { return false; }
 
-        string domain = address[(at + 1)..].Trim().ToLowerInvariant();
-        if (FakeDomains.Contains(domain)) { return true; }
+        Span<char> domain = stackalloc char[TextLengthMax];
+        ReadOnlySpan<char> given = address.AsSpan(at + 1).Trim();
+        if (given.Length > TextLengthMax) { return false; }
+        if (Has(FakeDomains, domain[..given.ToLowerInvariant(domain)])) { return true; }
 
-        string local = FoldedText.Compact(address[..at]);
-        return TestWords.Contains(local.TrimEnd("0123456789".ToCharArray())) && local is not ("naam" or "name" or "abc");
+        // x@x.nl
+        ReadOnlySpan<char> before = address.AsSpan(0, at);
+        bool isEcho = before.Length <= EchoLengthMax && given.Length > at && given[at] == '.'
+            && given[..at].Equals(before, StringComparison.OrdinalIgnoreCase);
+        if (isEcho) { return true; }
+
+        Span<char> local = stackalloc char[TextLengthMax];
+        int length = Compact(before, local);
+        return length > 0 && Has(TestWords, local[..length].TrimEnd("0123456789"))
+            && local[..length] is not ("naam" or "name" or "abc");
     }
 
     /// <summary>Whether a number in E.164 ends like one that nobody has: 12345678, 00000000, 11111111.</summary>
-    public static bool IsPhone(string number)
+    public static bool IsPhone(ReadOnlySpan<char> number)
     {
-        int end = number.IndexOf(';', StringComparison.Ordinal);
-        ReadOnlySpan<char> digits = number.AsSpan(0, end < 0 ? number.Length : end).TrimStart('+');
+        int end = number.IndexOf(';');
+        ReadOnlySpan<char> digits = number[..(end < 0 ? number.Length : end)].TrimStart('+');
         if (digits.Length < 8) { return false; }
 
         return IsAscending(digits[^7..], 1) || IsAscending(digits[^7..], -1) || IsAscending(digits[^7..], 0);
@@ -83,17 +104,41 @@ public static class TestValues
         || (address.Street.Length > 0 && IsText(address.Street));
 
     /// <summary>Whether a text says that there is no value: "-", "n.v.t.", "onbekend", "null".</summary>
-    public static bool StatesNothing(string text)
+    public static bool StatesNothing(ReadOnlySpan<char> text)
     {
-        if (text.Length > 40) { return false; }
-
-        string plain = FoldedText.Compact(text);
-        return plain.Length == 0 || Nothing.Contains(plain);
+        Span<char> plain = stackalloc char[TextLengthMax];
+        int length = Compact(text, plain);
+        return length == 0 || (length > 0 && Has(Nothing, plain[..length]));
     }
 
-    private static bool IsRepeated(string text) => text.Length > 2 && text.AsSpan().TrimStart(text[0]).IsEmpty;
+    /// <summary>The same of a person's name, of which fewer words can be sure.</summary>
+    public static bool NamesNobody(ReadOnlySpan<char> text)
+    {
+        Span<char> plain = stackalloc char[TextLengthMax];
+        int length = Compact(text, plain);
+        return length == 0 || text is "null" or "NULL" || (length > 0 && Has(NothingForNames, plain[..length]));
+    }
 
-    private static bool IsSequence(string text) => text.Length > 3 && text.All(char.IsAsciiDigit)
+    private static bool Has(FrozenSet<string> words, ReadOnlySpan<char> word) =>
+        words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
+
+    // The letters and digits of an ASCII text in small letters; -1 when it is too long or not ASCII: no word here is.
+    private static int Compact(ReadOnlySpan<char> text, Span<char> plain)
+    {
+        if (text.Length > plain.Length || !Ascii.IsValid(text)) { return -1; }
+
+        int length = 0;
+        foreach (char unit in text)
+        {
+            if (char.IsAsciiLetterOrDigit(unit)) { plain[length++] = char.ToLowerInvariant(unit); }
+        }
+
+        return length;
+    }
+
+    private static bool IsRepeated(ReadOnlySpan<char> text) => text.Length > 2 && text.TrimStart(text[0]).IsEmpty;
+
+    private static bool IsSequence(ReadOnlySpan<char> text) => text.Length > 3 && char.IsAsciiDigit(text[0])
         && (IsAscending(text, 1) || IsAscending(text, -1));
 
     // After 9 comes 0.

@@ -49,7 +49,26 @@ internal static class InternationalNumber
         return code.Length + national.Length is >= DigitsMin and <= DigitsMax ? $"+{code}{national}" : null;
     }
 
-    internal static FrozenSet<string> Words(string text) =>
+    /// <summary>Whether a text is a number as <see cref="E164"/> gives it, of a country whose plan is known.</summary>
+    public static bool IsPlanned(ReadOnlySpan<char> text)
+    {
+        if (text.Length is < DigitsMin or > DigitsMax + 1 || text[0] != '+' || text[1..].ContainsAnyExceptInRange('0', '9'))
+        {
+            return false;
+        }
+
+        for (int length = 1; length <= 3; length++)
+        {
+            if (NationalPlan.TryGetByCode(text.Slice(1, length), out NationalPlan? plan))
+            {
+                return plan.Holds(text[(length + 1)..]);
+            }
+        }
+
+        return false;
+    }
+
+    private static FrozenSet<string> Words(string text) =>
         text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .ToFrozenSet(StringComparer.Ordinal);
 

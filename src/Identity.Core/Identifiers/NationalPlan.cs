@@ -49,16 +49,13 @@ internal sealed class NationalPlan
     /// <summary>The digits behind the plus (ITU-T E.164).</summary>
     public string CountryCode { get; }
 
-    public static bool TryGetByCode(string countryCode, [NotNullWhen(true)] out NationalPlan? plan) =>
-        ByCode.TryGetValue(countryCode, out plan);
-
-    public static bool TryGet(string country, [NotNullWhen(true)] out NationalPlan? plan) =>
-        ByCountry.TryGetValue(country, out plan);
+    public static bool TryGetByCode(ReadOnlySpan<char> countryCode, [NotNullWhen(true)] out NationalPlan? plan) =>
+        ByCode.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(countryCode, out plan);
 
     /// <summary>The number of what stands behind a country code; a trunk that is written there is left out.</summary>
     public string? E164(string national)
     {
-        if (Holds(_numbers, national) || Holds(_withoutTrunk, national)) { return $"+{CountryCode}{national}"; }
+        if (Holds(national)) { return $"+{CountryCode}{national}"; }
 
         // "(0)" is written even where no zero is dialled.
         foreach (string trunk in _trunks.Append("0"))
@@ -83,6 +80,9 @@ internal sealed class NationalPlan
         return Holds(_withoutTrunk, digits) ? $"+{CountryCode}{digits}" : null;
     }
 
+    /// <summary>Whether the digits behind the country code are a number as <see cref="E164"/> gives it.</summary>
+    public bool Holds(ReadOnlySpan<char> national) => Holds(_numbers, national) || Holds(_withoutTrunk, national);
+
     private string? WithoutTrunk(string digits, string trunk)
     {
         if (!digits.StartsWith(trunk, StringComparison.Ordinal)) { return null; }
@@ -91,12 +91,12 @@ internal sealed class NationalPlan
         return Holds(_numbers, number) ? number : null;
     }
 
-    private static bool Holds(FrozenDictionary<string, uint> beginnings, string number)
+    private static bool Holds(FrozenDictionary<string, uint> beginnings, ReadOnlySpan<char> number)
     {
         var lookup = beginnings.GetAlternateLookup<ReadOnlySpan<char>>();
         for (int length = 1; length <= BeginningMax && length <= number.Length; length++)
         {
-            bool isKnown = lookup.TryGetValue(number.AsSpan(0, length), out uint lengths);
+            bool isKnown = lookup.TryGetValue(number[..length], out uint lengths);
             if (isKnown && number.Length < 32 && (lengths & (1u << number.Length)) != 0) { return true; }
         }
 

@@ -1,3 +1,4 @@
+using Identity.Core.Cleaning;
 using Identity.Core.Identifiers;
 using Identity.Core.Rules;
 
@@ -27,7 +28,7 @@ internal static class IdentifierCleaner
             }
 
             string path = $"identifiers[{index}].value";
-            NormalisedValue value = rule.Normaliser.Normalise(item.Value);
+            NormalisedValue value = NormaliserOf(rule, raw).Normalise(item.Value);
             if (item.Value.Length == 0 || value.Problem == NormaliserProblems.TooLong)
             {
                 report.Refuse(path, value.Problem ?? NormaliserProblems.Empty,
@@ -45,6 +46,7 @@ internal static class IdentifierCleaner
             }
             else
             {
+                AddFlags(rule, item.Value, value.Key, path, report);
                 AddOnce(result, new Mentioned(rule, value.Key, value.Shown, item.Claimed));
             }
         }
@@ -57,6 +59,25 @@ internal static class IdentifierCleaner
         }
 
         return result;
+    }
+
+    // A number without a country code is one of the country that the record states.
+    private static Normaliser NormaliserOf(NamespaceRule rule, RawObservation raw)
+    {
+        if (rule.Normaliser is not PhoneNormaliser || raw.Traits.Count == 0) { return rule.Normaliser; }
+
+        return RecordCountry.Of(raw.Traits) is { } country && Normaliser.PhoneOf(country) is { } own
+            ? own : rule.Normaliser;
+    }
+
+    private static void AddFlags(
+        NamespaceRule rule, string raw, string key, string path, ObservationCleaner report)
+    {
+        if (rule.Normaliser is EmailNormaliser) { EmailProblems.Add(raw, path, report); }
+        if (rule.Normaliser is PhoneNormaliser && TestValues.IsPhone(key))
+        {
+            report.Add(path, ProblemCodes.TestValue, "The value was typed to try something.");
+        }
     }
 
     private static bool IsBlocked(WorkspaceRules rules, NamespaceRule rule, RawIdentifier item,

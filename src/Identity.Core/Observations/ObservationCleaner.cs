@@ -1,4 +1,5 @@
 using System.Text;
+using Identity.Core.Cleaning;
 using Identity.Core.Consents;
 using Identity.Core.Identifiers;
 using Identity.Core.Recognition;
@@ -51,6 +52,8 @@ public sealed class ObservationCleaner
         RecognitionLevel level = Level(raw);
         List<Mentioned> identifiers = Identifiers(raw, level);
         List<Trait> traits = Traits(raw.Traits, "traits");
+        TraitCleaner.Clean(traits, _rules, this, occurredAt);
+        AddStatedAddress(identifiers, traits, raw.Source, level);
         string? name = EventName(raw.Event);
         _claimsPerson = identifiers.Exists(item => item.Claimed && item.Rule.IsPerson);
         IReadOnlyList<ConsentStatement> consents = Consents(raw, occurredAt);
@@ -180,10 +183,25 @@ public sealed class ObservationCleaner
             if (trait.Json is "null" or "\"\"") { continue; }
             string? name = Name(trait.Name, path);
             if (name is null || result.Exists(other => other.Name == name)) { continue; }
-            result.Add(trait with { Name = name });
+            result.Add(ReferenceEquals(name, trait.Name) ? trait : trait with { Name = name });
         }
 
         return result;
+    }
+
+    // Somebody is named, and says where he lives: his household is formed from that.
+    private void AddStatedAddress(
+        List<Mentioned> identifiers, List<Trait> traits, string source, RecognitionLevel level)
+    {
+        bool isNamed = level >= RecognitionLevel.Remembered && !_arrival.IsPublic
+            && identifiers.Exists(item => item.Rule.IsPerson && !item.Claimed);
+        bool hasOwn = identifiers.Exists(item => item.Rule.Role == NamespaceRole.Household);
+        if (!isNamed || hasOwn || identifiers.Count == IdentifiersMax) { return; }
+        if (StatedAddress.Find(traits, _rules) is not { } address) { return; }
+        if (_rules.IsClaimedBySource(source, address.Rule.Name)) { return; }
+
+        identifiers.Add(address);
+        Add("identifiers", ProblemCodes.AddressAdded, "The address of the traits was added as an identifier.");
     }
 
     private string? EventName(RawEvent? raw)
