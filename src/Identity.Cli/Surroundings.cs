@@ -14,6 +14,9 @@ internal sealed record Surroundings
     /// <summary>Whether <see cref="Error"/> is a terminal, where a line can be written over.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Where somebody can be asked; null when nobody is there to answer.</summary>
+    public TextReader? Input { get; init; }
+
     /// <summary>An environment variable's value; null when it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record Surroundings
         Output = Console.Out,
         Error = Console.Error,
         IsTerminal = !Console.IsErrorRedirected,
+        Input = Console.IsErrorRedirected || Console.IsInputRedirected ? null : Console.In,
         Variable = Environment.GetEnvironmentVariable,
         OpenTelemetry = StandardVariables(),
         Folder = Environment.CurrentDirectory,

@@ -12,6 +12,9 @@ internal sealed class CommandLineCase : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>What somebody at a terminal types; null when nobody sits there.</summary>
+    public string? Answers { get; set; }
+
     public async Task<Outcome> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter();
@@ -24,6 +27,7 @@ internal sealed class CommandLineCase : IDisposable
     {
         Output = output,
         Error = error,
+        Input = Answers is null ? null : new StringReader(Answers),
         Variable = name => Environment.GetValueOrDefault(name),
         Folder = Folder,
     };

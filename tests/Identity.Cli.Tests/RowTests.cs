@@ -1,5 +1,6 @@
 using System.Globalization;
-using Identity.Cli.Importing;
+using Identity.Cli.Importing.Planning;
+using Identity.Cli.Importing.Running;
 using Identity.Core.Observations;
 using Xunit;
 
@@ -8,12 +9,13 @@ namespace Identity.Cli.Tests;
 public sealed class RowTests
 {
     private static readonly HashSet<string> Namespaces = ["customer_id", "email"];
+    private static readonly RowMessages Messages = new(new Dictionary<string, int>(), null);
 
     [Fact]
     public void The_same_row_has_the_same_id_whatever_the_order_of_its_columns()
     {
-        RawObservation one = Read(["customer_id", "city"], ["7", "Gent"]);
-        RawObservation same = Read(["city", "customer_id"], ["Gent", "7"]);
+        RawObservation one = Read(["customer_id", "city", "land"], ["7", "Gent", "BE"]);
+        RawObservation same = Read(["land", "city", "customer_id"], ["BE", "Gent", "7"]);
         Assert.Equal(one.MessageId, same.MessageId);
         Assert.StartsWith("sha256-", one.MessageId, StringComparison.Ordinal);
     }
@@ -82,6 +84,8 @@ public sealed class RowTests
     [InlineData("denied", false)]
     [InlineData("FALSE", false)]
     [InlineData("0", false)]
+    [InlineData("Ja", true)]
+    [InlineData("nein", false)]
     public void A_consent_is_granted_or_denied(string cell, bool expected)
     {
         RawConsent consent = Assert.Single(Read(["email", "consent.email.marketing"], ["a@b.example", cell]).Consents);
@@ -109,7 +113,8 @@ public sealed class RowTests
 
     private static RawObservation? TryRead(string[] headers, string[] cells, string source, out Problem? defect)
     {
-        ColumnPlan plan = ColumnPlan.Make("f", headers, ColumnMap.Empty, Namespaces);
-        return new RowReader(plan, new ImportDefaults(source, 4)).Read(cells, out defect);
+        ColumnPlan plan = ColumnPlan.Make(new TableHead("f", headers, []), ColumnMap.Empty, Namespaces);
+        RawObservation? raw = new RowReader(plan, new ImportDefaults(source, 4)).Read(cells, out defect);
+        return raw is null ? null : Messages.Complete(raw, out _);
     }
 }

@@ -164,7 +164,8 @@ public sealed class IngestObservations
             PersonId = person,
             HouseholdId = household,
             Level = prepared.Cleaned.Observation?.Level,
-            Problems = isSame ? [] :
+            // What the first was told, so that who sends a file again can report on all of it.
+            Problems = isSame ? prepared.Cleaned.Problems :
                 [new Problem("message_id", ProblemCodes.MessageIdReused,
                     "Another body came under this id; the first stands.")],
             Revision = Revisions.Write(revision),

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Grpc.Core;
 using Identity.Cli.Calling;
-using Identity.Cli.Importing;
+using Identity.Cli.Importing.Planning;
+using Identity.Cli.Importing.Reading;
+using Identity.Cli.Importing.Running;
 using Identity.Core;
-using Identity.Core.Identifiers;
 using Identity.V1;
 
 namespace Identity.Cli.Commands;
@@ -15,15 +15,13 @@ internal sealed class ImportCommand
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "A table (CSV with a header) or JSON lines.",
-        Arity = ArgumentArity.OneOrMore,
+        Description = "A table (CSV with a header) or JSON lines; packed with gzip or not.",
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _source = new("--source")
-    {
-        Description = "The system that the rows come from; needed for tables, and for JSON lines that name none.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string> _source = Text(
+        "--source", "NAME",
+        "The system that the rows come from; needed for tables, and for JSON lines that name none.");
 
     private readonly Option<int> _level = new("--level")
     {
@@ -32,17 +30,37 @@ internal sealed class ImportCommand
         DefaultValueFactory = _ => LevelDefault,
     };
 
-    private readonly Option<string> _map = new("--map")
+    private readonly Option<string> _map = Text(
+        "--map", "FILE", "A JSON file that says where columns go; those that it does not name are guessed.");
+
+    private readonly Option<string> _writeMap = Text(
+        "--write-map", "FILE", "Writes where the columns would go as a mapping to edit, and imports nothing.");
+
+    private readonly Option<bool> _yes = new("--yes", "-y")
     {
-        Description = "A JSON file that says where columns go that their header does not name.",
-        HelpName = "FILE",
+        Description = "Takes the columns as they are understood, without asking.",
     };
 
-    private readonly Option<string> _rejects = new("--rejects")
+    private readonly Option<string> _encoding = Text(
+        "--encoding", "NAME", "What the files are encoded in (default: found out).");
+
+    private readonly Option<string> _rejects = Text(
+        "--rejects", "FILE", "Where refused rows are listed (default: FILE.rejects.csv).");
+
+    private readonly Option<string> _reports = Text(
+        "--reports", "DIR", "Where refused rows and the data quality are reported (default: beside each file).");
+
+    private readonly Option<string> _state = Text(
+        "--state", "DIR",
+        $"Where is remembered how far imports are (default: {ImportSession.StateFolder} beside each file).");
+
+    private readonly Option<bool> _anew = new("--anew")
     {
-        Description = "Where refused rows are listed (default: FILE.rejects.csv).",
-        HelpName = "FILE",
+        Description = "Begins at the first row, also when an earlier run broke off.",
     };
+
+    private readonly Option<string> _watch = Text(
+        "--watch", "DIR", "Takes each file that is put into this folder, until it is stopped.");
 
     private ImportCommand()
     {
@@ -54,35 +72,34 @@ internal sealed class ImportCommand
         var command = new Command(
             "import", "Takes the rows of files in. Safe to run again: the same rows change nothing.")
         {
-            import._files, import._source, import._level, import._map, import._rejects,
+            import._files, import._source, import._level, import._map, import._writeMap, import._yes, import._encoding,
+            import._rejects, import._reports, import._state, import._anew, import._watch,
         };
         site.OnCall(command, import.RunAsync);
         return command;
     }
 
+    private static Option<string> Text(string name, string helpName, string description) =>
+        new(name) { Description = description, HelpName = helpName };
+
     private async Task<int> RunAsync(CommandRun run, ServiceConnection connection)
     {
-        ImportDefaults defaults = Defaults(run);
-        ColumnMap map = run.Parsed.GetValue(_map) is { } path
-            ? ColumnMap.Read(run.Surroundings.PathOf(path)) : ColumnMap.Empty;
-        string[] names = run.Parsed.GetRequiredValue(_files);
-        if (names.Length > 1 && run.Parsed.GetValue(_rejects) is not null)
+        ImportOptions options = Options(run);
+        string[] names = run.Parsed.GetValue(_files) ?? [];
+        CheckUse(run, names);
+        using ImportSession session = await ImportSession.StartAsync(run, connection, options);
+        if (run.Parsed.GetValue(_watch) is { } folder)
         {
-            throw new WrongUseException("--rejects goes with one FILE; without it, each has a list of its own.");
+            return await new FolderWatch(run, session, run.Surroundings.PathOf(folder), options.Yes).RunAsync();
         }
 
-        IReadOnlySet<string> namespaces = await NamespacesAsync(run, connection);
         List<ImportFile> files = [];
         try
         {
             // All are opened before anything is sent: a wrong name or mapping then has changed nothing.
-            foreach (string name in names)
-            {
-                var input = new ImportInput(name, run.Surroundings.PathOf(name), defaults, map, namespaces);
-                files.Add(await ImportFile.OpenAsync(input, run.CancellationToken));
-            }
-
-            return await SendAsync(run, connection, files);
+            foreach (string name in names) { files.Add(await session.OpenAsync(name, run.CancellationToken)); }
+            if (run.Parsed.GetValue(_writeMap) is { } path) { return await WriteMapAsync(run, files, path); }
+            return Confirmed(run, options, files) ? await SendAsync(run, session, files) : ExitCodes.Failed;
         }
         finally
         {
@@ -90,7 +107,7 @@ internal sealed class ImportCommand
         }
     }
 
-    private ImportDefaults Defaults(CommandRun run)
+    private ImportOptions Options(CommandRun run)
     {
         string? source = run.Parsed.GetValue(_source);
         if (source is not null && !Names.IsSource(source))
@@ -100,89 +117,75 @@ internal sealed class ImportCommand
         }
 
         int level = run.Parsed.GetValue(_level);
-        return level is >= 2 and <= LevelDefault
-            ? new ImportDefaults(source, level) : throw new WrongUseException("--level: it is 2, 3 or 4.");
+        if (level is < 2 or > LevelDefault) { throw new WrongUseException("--level: it is 2, 3 or 4."); }
+        string? encoding = run.Parsed.GetValue(_encoding);
+        if (encoding is not null) { _ = RowDecoder.OfName(encoding); }
+        ColumnMap map = run.Parsed.GetValue(_map) is { } path
+            ? ColumnMap.Read(run.Surroundings.PathOf(path)) : ColumnMap.Empty;
+        return new ImportOptions(
+            new ImportDefaults(source, level), map, encoding, run.Parsed.GetValue(_reports),
+            run.Parsed.GetValue(_state))
+        {
+            Rejects = run.Parsed.GetValue(_rejects),
+            Yes = run.Parsed.GetValue(_yes),
+            Anew = run.Parsed.GetValue(_anew),
+        };
     }
 
-    // A key for imports need not be one that may read rules; then only the usual namespaces are known by their name.
-    private static async Task<IReadOnlySet<string>> NamespacesAsync(CommandRun run, ServiceConnection connection)
+    private void CheckUse(CommandRun run, string[] names)
     {
-        try
+        bool isWatch = run.Parsed.GetValue(_watch) is not null;
+        if (isWatch && names.Length > 0) { throw new WrongUseException("--watch takes no FILE: it takes a folder."); }
+        if (!isWatch && names.Length == 0) { throw new WrongUseException("Name a FILE to import."); }
+        if (run.Parsed.GetValue(_rejects) is not null && (isWatch || names.Length > 1))
         {
-            WorkspaceRules rules = await connection.Workspaces.GetRulesAsync(
-                new GetRulesRequest(), connection.Once(run.CancellationToken));
-            return rules.Namespaces.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+            throw new WrongUseException("--rejects goes with one FILE; without it, each has a list of its own.");
         }
-        catch (RpcException failure) when (failure.StatusCode == StatusCode.PermissionDenied)
+
+        if (run.Parsed.GetValue(_writeMap) is not null && names.Length != 1)
         {
-            return NamespaceDefaults.All.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+            throw new WrongUseException("--write-map goes with one FILE.");
         }
     }
 
-    private async Task<int> SendAsync(CommandRun run, ServiceConnection connection, List<ImportFile> files)
+    private static async Task<int> WriteMapAsync(CommandRun run, List<ImportFile> files, string path)
     {
-        var tally = new ImportTally();
-        List<string> rejectsFiles = [];
-        long start = run.Surroundings.Time.GetTimestamp();
+        ColumnPlan plan = files[0].Plan
+            ?? throw new WrongUseException($"{files[0].Input.Name} is no table, and has no columns to map.");
+        files[0].Rows.Describe(run.Error);
+        await File.WriteAllTextAsync(run.Surroundings.PathOf(path), ColumnMap.Write(plan), run.CancellationToken);
+        await run.Output.WriteLineAsync($"{path} says where the columns go. Edit it, and import with --map {path}.");
+        return ExitCodes.Fine;
+    }
+
+    private static bool Confirmed(CommandRun run, ImportOptions options, List<ImportFile> files)
+    {
+        foreach (ImportFile file in files)
+        {
+            if (!run.IsJson || file.Plan?.Unsure.Any() == true) { file.Rows.Describe(run.Error); }
+            if (!PlanConfirmation.IsGiven(run.Surroundings, file, options)) { return false; }
+        }
+
+        return true;
+    }
+
+    private static async Task<int> SendAsync(CommandRun run, ImportSession session, List<ImportFile> files)
+    {
+        ImportSummary summary;
         try
         {
-            foreach (ImportFile file in files)
-            {
-                if (!run.IsJson) { file.Rows.Describe(run.Error); }
-                string rejects = run.Parsed.GetValue(_rejects) ?? $"{file.Input.Name}.rejects.csv";
-                if (await SendAsync(run, connection, (file, rejects, tally))) { rejectsFiles.Add(rejects); }
-            }
+            foreach (ImportFile file in files) { await session.ImportAsync(file, run.CancellationToken); }
         }
         finally
         {
             // Also after a failure: what was taken until then is taken.
-            var summary = new ImportSummary(tally, run.Surroundings.Time.GetElapsedTime(start), rejectsFiles);
+            summary = session.Summary;
             if (run.IsJson) { await run.Output.WriteLineAsync(summary.ToJson()); }
             else { summary.WriteText(run.Output); }
         }
 
-        if (tally.Rows == 0 || tally.Rejected < tally.Rows) { return ExitCodes.Fine; }
+        ImportTally tally = summary.Tally;
+        if (tally.Rows == 0 || tally.Of(IngestOutcome.Rejected) < tally.Rows) { return ExitCodes.Fine; }
         throw new FailedException("Every row was rejected.");
-    }
-
-    private static async Task<bool> SendAsync(
-        CommandRun run, ServiceConnection connection, (ImportFile File, string Rejects, ImportTally Tally) what)
-    {
-        string path = run.Surroundings.PathOf(what.Rejects);
-        if (path == what.File.Input.Path)
-        {
-            throw new WrongUseException("--rejects: it is the file that is imported.");
-        }
-
-        using var rejects = new RejectsFile(path);
-        rejects.Prepare();
-        using var progress = new ProgressLine(run.Surroundings, "rows");
-        bool any = false;
-        var import = new ImportRun(connection.Ingestion, what.Tally, (row, problems) =>
-        {
-            any = true;
-            rejects.Add(row, problems);
-        });
-        await import.RunAsync(new Watched(what.File, progress), run.CancellationToken);
-        return any;
-    }
-
-    // Tells the progress whenever a row is taken from the file.
-    private sealed class Watched(ImportFile file, ProgressLine progress) : IRows
-    {
-        private const int Step = 256;
-
-        public void Describe(TextWriter output) => file.Rows.Describe(output);
-
-        public async IAsyncEnumerable<ImportRow> ReadAsync(
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            long count = 0;
-            await foreach (ImportRow row in file.Rows.ReadAsync(cancellationToken))
-            {
-                if (++count % Step == 0) { progress.Report(count, file.Fraction); }
-                yield return row;
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
 using Identity.Cli.Calling;
-using Identity.Cli.Importing;
+using Identity.Cli.Importing.Running;
 using Identity.SampleData;
 using Identity.V1;
 

@@ -3,23 +3,28 @@ using System.Text.Json;
 using Identity.Cli.Output;
 using Identity.V1;
 
-namespace Identity.Cli.Importing;
+namespace Identity.Cli.Importing.Running;
 
 /// <summary>What an import tells at its end.</summary>
 /// <param name="Tally">What became of the rows.</param>
 /// <param name="Elapsed">How long it took.</param>
+/// <param name="RowsBefore">How many of the rows an earlier run had done.</param>
 /// <param name="RejectsFiles">Where the refused rows are.</param>
-internal sealed record ImportSummary(ImportTally Tally, TimeSpan Elapsed, IReadOnlyList<string> RejectsFiles)
+/// <param name="Reports">Where the reports are.</param>
+internal sealed record ImportSummary(
+    ImportTally Tally, TimeSpan Elapsed, long RowsBefore, IReadOnlyList<string> RejectsFiles,
+    IReadOnlyList<string> Reports)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private double RowsPerSecond => Elapsed > TimeSpan.Zero ? Tally.Rows / Elapsed.TotalSeconds : 0;
+    private double RowsPerSecond => Elapsed > TimeSpan.Zero ? (Tally.Rows - RowsBefore) / Elapsed.TotalSeconds : 0;
 
     public void WriteText(TextWriter output)
     {
         string seconds = Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        string before = RowsBefore == 0 ? "" : $", {Printing.Text(RowsBefore)} of them before it was broken off";
         output.WriteLine(
-            $"{Printing.Text(Tally.Rows)} rows in {seconds} s, {Printing.Text((long)RowsPerSecond)} a second");
+            $"{Printing.Text(Tally.Rows)} rows{before} in {seconds} s, {Printing.Text((long)RowsPerSecond)} a second");
         List<string[]> rows =
         [
             Row("created", IngestOutcome.Created), Row("updated", IngestOutcome.Updated),
@@ -29,10 +34,7 @@ internal sealed record ImportSummary(ImportTally Tally, TimeSpan Elapsed, IReadO
         if (Tally.Of(IngestOutcome.Accepted) > 0) { rows.Insert(0, Row("accepted", IngestOutcome.Accepted)); }
         rows[^1] = [.. rows[^1], string.Join(", ", RejectsFiles)];
         output.WriteColumns("  ", rows);
-        if (Tally.Problems.Count == 0) { return; }
-        output.WriteLine("data quality");
-        output.WriteColumns(
-            "  ", [.. Tally.Problems.Select(problem => new[] { problem.Key, Printing.Text(problem.Value) })]);
+        if (Reports.Count > 0) { output.WriteLine($"reports: {string.Join(", ", Reports)}"); }
     }
 
     public string ToJson() => JsonSerializer.Serialize(
@@ -45,10 +47,12 @@ internal sealed record ImportSummary(ImportTally Tally, TimeSpan Elapsed, IReadO
             merged = Tally.Of(IngestOutcome.Merged),
             split = Tally.Of(IngestOutcome.Split),
             duplicates = Tally.Of(IngestOutcome.Duplicate),
-            rejected = Tally.Rejected,
+            rejected = Tally.Of(IngestOutcome.Rejected),
+            rowsBefore = RowsBefore,
             seconds = Math.Round(Elapsed.TotalSeconds, 3),
             rowsPerSecond = Math.Round(RowsPerSecond),
             rejectsFiles = RejectsFiles,
+            reports = Reports,
             problems = Tally.Problems,
         },
         Indented);

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Identity.Cli.Columns;
+using Identity.Cli.Importing.Running;
 using Identity.Core;
 using Identity.Core.Observations;
 
-namespace Identity.Cli.Importing;
+namespace Identity.Cli.Importing.Planning;
 
 /// <summary>Makes observations of the rows of one table. Not thread-safe.</summary>
 internal sealed class RowReader(ColumnPlan plan, ImportDefaults defaults)
@@ -19,22 +21,32 @@ internal sealed class RowReader(ColumnPlan plan, ImportDefaults defaults)
     private readonly List<Trait> _traits = [];
     private readonly List<Trait> _properties = [];
     private readonly List<RawConsent> _consents = [];
+    private readonly List<int> _identifierColumns = [];
+    private readonly List<int> _consentColumns = [];
     private string _messageId = "";
     private string _event = "";
     private DateTimeOffset? _occurredAt;
 
-    /// <summary>The observation of one row; null when the row has a defect.</summary>
+    /// <summary>For each identifier of the row that was read last, the column that it came from.</summary>
+    public IReadOnlyList<int> IdentifierColumns => _identifierColumns;
+
+    /// <summary>For each consent of the row that was read last, the column that it came from.</summary>
+    public IReadOnlyList<int> ConsentColumns => _consentColumns;
+
+    /// <summary>The observation of one row, without an id of its own; null when the row has a defect.</summary>
     /// <param name="cells">One for each column.</param>
     /// <param name="defect">What is wrong; null when nothing is.</param>
     public RawObservation? Read(IReadOnlyList<string> cells, out Problem? defect)
     {
         Clear();
-        for (int index = 0; index < cells.Count; index++)
+        for (int index = 0; index < plan.Targets.Count; index++)
         {
             // An empty cell states nothing, whatever its column.
             if (string.IsNullOrWhiteSpace(cells[index])) { continue; }
+            if (plan.Targets[index].Kind == ColumnKind.Identifier) { _identifierColumns.Add(index); }
             defect = Take(plan.Targets[index], cells[index]);
             if (defect is not null) { return null; }
+            if (plan.Targets[index].Kind == ColumnKind.Consent) { _consentColumns.Add(index); }
         }
 
         if (_properties.Count > 0 && _event.Length == 0)
@@ -44,7 +56,7 @@ internal sealed class RowReader(ColumnPlan plan, ImportDefaults defaults)
         }
 
         defect = null;
-        return MessageIds.Complete(new RawObservation
+        return new RawObservation
         {
             MessageId = _messageId,
             Source = defaults.Source ?? "",
@@ -54,7 +66,7 @@ internal sealed class RowReader(ColumnPlan plan, ImportDefaults defaults)
             Traits = [.. _traits],
             Event = _event.Length > 0 ? new RawEvent(_event, [.. _properties]) : null,
             Consents = [.. _consents],
-        });
+        };
     }
 
     private void Clear()
@@ -63,6 +75,8 @@ internal sealed class RowReader(ColumnPlan plan, ImportDefaults defaults)
         _traits.Clear();
         _properties.Clear();
         _consents.Clear();
+        _identifierColumns.Clear();
+        _consentColumns.Clear();
         (_messageId, _event, _occurredAt) = ("", "", null);
     }
 
@@ -86,17 +100,12 @@ internal sealed class RowReader(ColumnPlan plan, ImportDefaults defaults)
 
     private Problem? TakeConsent(ColumnTarget target, string cell)
     {
-        bool? granted = cell.Trim().ToUpperInvariant() switch
-        {
-            "GRANTED" or "YES" or "TRUE" or "1" => true,
-            "DENIED" or "NO" or "FALSE" or "0" => false,
-            _ => null,
-        };
+        bool? granted = AnswerWords.Read(cell);
         if (granted is null)
         {
             return new Problem(
                 $"consent.{target.Name}.{target.Purpose}", ProblemCodes.ConsentMalformed,
-                "A consent is granted or denied (also yes or no, true or false, 1 or 0), or empty.");
+                $"A consent is {AnswerWords.Forms}, or empty.");
         }
 
         _consents.Add(new RawConsent(target.Name, target.Purpose, granted, null, ""));

@@ -3,7 +3,7 @@ using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Identity.Core.Observations;
 
-namespace Identity.Cli.Importing;
+namespace Identity.Cli.Importing.Running;
 
 /// <summary>Observations of files as the contract has them.</summary>
 internal static class ObservationMessages

@@ -1,11 +1,18 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Identity.Cli.Importing;
+namespace Identity.Cli.Importing.Planning;
 
 /// <summary>What a mapping file says about columns, by header. Immutable.</summary>
 internal sealed class ColumnMap
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly IReadOnlyDictionary<string, ColumnTarget> _targets;
 
@@ -15,8 +22,17 @@ internal sealed class ColumnMap
 
     public IEnumerable<string> Columns => _targets.Keys;
 
+    /// <summary>A plan as a mapping, to edit.</summary>
+    public static string Write(ColumnPlan plan)
+    {
+        Dictionary<string, string> targets = plan.Columns.Where(column => column.Header.Length > 0)
+            .ToDictionary(column => column.Header, column => column.Target.ToString(), StringComparer.Ordinal);
+        return JsonSerializer.Serialize(targets, Indented) + "\n";
+    }
+
     public ColumnTarget? Find(string header) => _targets.GetValueOrDefault(header);
 
+    /// <summary>The mapping of a file, as <c>--write-map</c> writes it.</summary>
     /// <exception cref="WrongUseException">The file cannot be read, or is no mapping.</exception>
     public static ColumnMap Read(string path)
     {

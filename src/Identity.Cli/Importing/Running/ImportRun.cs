@@ -1,24 +1,30 @@
 using System.Threading.Channels;
 using Grpc.Core;
+using Identity.Cli.Importing.Quality;
 using Identity.V1;
 using Problem = Identity.Core.Observations.Problem;
 
-namespace Identity.Cli.Importing;
+namespace Identity.Cli.Importing.Running;
+
+/// <summary>Is told what became of each row, in their order.</summary>
+/// <param name="row">The row.</param>
+/// <param name="outcome">What became of it.</param>
+/// <param name="problems">What cleaning changed or refused.</param>
+internal delegate void RowAnswered(ImportRow row, IngestOutcome outcome, IReadOnlyList<RowProblem> problems);
 
 /// <summary>
 /// Sends rows over one stream while their results come in. Holds a bounded number of rows, whatever the size of the
 /// file. One use.
 /// </summary>
-internal sealed class ImportRun(
-    IngestionService.IngestionServiceClient client, ImportTally tally, Action<ImportRow, IReadOnlyList<Problem>> reject)
+internal sealed class ImportRun(IngestionService.IngestionServiceClient client, RowAnswered answered)
 {
     // Several times what the service keeps under way for one stream, so that it never waits for this side.
-    private const int PendingMax = 2_048;
+    private const int PendingMax = 1_024;
 
-    /// <summary>Sends all rows. What was sent is counted even when the file cannot be read to its end.</summary>
+    /// <summary>Sends all rows. What was sent is answered even when the file cannot be read to its end.</summary>
     /// <exception cref="RpcException">The service refused or left.</exception>
     /// <exception cref="FailedException">The file cannot be read any further.</exception>
-    public async Task RunAsync(IRows rows, CancellationToken cancellationToken)
+    public async Task RunAsync(IAsyncEnumerable<ImportRow> rows, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using AsyncDuplexStreamingCall<V1.Observation, IngestResult> call =
@@ -43,12 +49,12 @@ internal sealed class ImportRun(
 
     // A file that breaks off is told after the results of what was sent before.
     private static async Task<FailedException?> SendAsync(
-        IRows rows, IClientStreamWriter<V1.Observation> requests, ChannelWriter<ImportRow> pending,
-        CancellationToken cancellationToken)
+        IAsyncEnumerable<ImportRow> rows, IClientStreamWriter<V1.Observation> requests,
+        ChannelWriter<ImportRow> pending, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (ImportRow row in rows.ReadAsync(cancellationToken))
+            await foreach (ImportRow row in rows.WithCancellation(cancellationToken))
             {
                 await pending.WriteAsync(row, cancellationToken);
                 if (row.Observation is { } observation) { await requests.WriteAsync(observation, cancellationToken); }
@@ -80,7 +86,7 @@ internal sealed class ImportRun(
         {
             if (row.Defect is { } defect)
             {
-                Count(row, IngestOutcome.Rejected, [defect]);
+                answered(row, IngestOutcome.Rejected, [new RowProblem(defect, ProblemKind.Refused)]);
                 continue;
             }
 
@@ -90,17 +96,13 @@ internal sealed class ImportRun(
             }
 
             IngestResult result = results.Current;
-            Count(row, result.Outcome,
-                [.. result.Problems.Select(problem => new Problem(problem.Field, problem.Code, problem.Detail))]);
+            answered(row, result.Outcome, [.. result.Problems.Select(Read)]);
         }
 
         // To its end, so that a status that is no success is not overlooked.
         await results.MoveNext(cancellationToken);
     }
 
-    private void Count(ImportRow row, IngestOutcome outcome, IReadOnlyList<Problem> problems)
-    {
-        tally.Count(outcome, problems.Select(problem => problem.Code));
-        if (outcome == IngestOutcome.Rejected) { reject(row, problems); }
-    }
+    private static RowProblem Read(V1.Problem problem) =>
+        RowProblem.Of(new Problem(problem.Field, problem.Code, problem.Detail));
 }

@@ -1,6 +1,6 @@
 using Identity.Cli.Output;
 
-namespace Identity.Cli.Importing;
+namespace Identity.Cli.Importing.Running;
 
 /// <summary>
 /// How far something is: a line that is written over on a terminal, a new line now and then elsewhere. Not thread-safe.
@@ -32,12 +32,13 @@ internal sealed class ProgressLine : IDisposable
     /// <summary>Shows how far it is, if that was not shown a moment ago.</summary>
     /// <param name="count">How many are done.</param>
     /// <param name="fraction">The part that is done, 0 to 1; null when nobody knows.</param>
-    public void Report(long count, double? fraction)
+    /// <param name="before">How many of them were done before this began, which the rate leaves out.</param>
+    public void Report(long count, double? fraction, long before = 0)
     {
         TimeSpan elapsed = _surroundings.Time.GetElapsedTime(_start);
         if (elapsed < _next) { return; }
         _next = elapsed + Interval;
-        string rate = Printing.Text((long)(count / elapsed.TotalSeconds));
+        string rate = Printing.Text((long)((count - before) / elapsed.TotalSeconds));
         string line = $"{PartOf(fraction)}{Printing.Text(count)} {_what}, {rate} a second";
         if (!_surroundings.IsTerminal)
         {

@@ -1,6 +1,6 @@
 using Identity.Core;
 
-namespace Identity.Cli.Importing;
+namespace Identity.Cli.Importing.Planning;
 
 /// <summary>What a column of a table is.</summary>
 internal enum ColumnKind
@@ -26,7 +26,8 @@ internal sealed record ColumnTarget(ColumnKind Kind, string Name = "", string Pu
         "identifier:NAMESPACE, trait:NAME, property:NAME, consent:CHANNEL.PURPOSE, message_id, occurred_at, event "
         + "or ignore";
 
-    private static readonly ColumnTarget Ignore = new(ColumnKind.Ignored);
+    /// <summary>Nowhere.</summary>
+    public static readonly ColumnTarget Ignore = new(ColumnKind.Ignored);
 
     /// <summary>Two columns can go to the same place only where a row can hold several of a kind.</summary>
     public bool CanRepeat => Kind is ColumnKind.Identifier or ColumnKind.Ignored;
@@ -46,10 +47,9 @@ internal sealed record ColumnTarget(ColumnKind Kind, string Name = "", string Pu
         };
     }
 
-    /// <summary>The target that a header names by itself; null when it can name none.</summary>
-    public static ColumnTarget? Guess(string header, IReadOnlySet<string> namespaces)
+    /// <summary>The target that a header names in so many words; null when it names none.</summary>
+    public static ColumnTarget? Named(string header, IReadOnlySet<string> namespaces)
     {
-        if (header.Length == 0) { return Ignore; }
         if (header.StartsWith("consent.", StringComparison.Ordinal)) { return Consent(header["consent.".Length..]); }
         if (header.StartsWith("property.", StringComparison.Ordinal))
         {
@@ -57,13 +57,24 @@ internal sealed record ColumnTarget(ColumnKind Kind, string Name = "", string Pu
                 ? new ColumnTarget(ColumnKind.Property, property) : null;
         }
 
-        string? name = Names.ToSnakeCase(header);
-        if (name is null) { return null; }
+        if (Names.ToSnakeCase(header) is not { } name) { return null; }
         if (namespaces.Contains(name)) { return new ColumnTarget(ColumnKind.Identifier, name); }
         // Only a mapping leaves a column out; a header of that name is one like any other.
-        ColumnTarget? word = name == "ignore" ? null : Word(name);
-        return word ?? new ColumnTarget(ColumnKind.Trait, name);
+        return name == "ignore" ? null : Word(name);
     }
+
+    /// <summary>As a mapping says it.</summary>
+    public override string ToString() => Kind switch
+    {
+        ColumnKind.Identifier => $"identifier:{Name}",
+        ColumnKind.Trait => $"trait:{Name}",
+        ColumnKind.Property => $"property:{Name}",
+        ColumnKind.Consent => $"consent:{Name}.{Purpose}",
+        ColumnKind.MessageId => "message_id",
+        ColumnKind.OccurredAt => "occurred_at",
+        ColumnKind.EventName => "event",
+        _ => "ignore",
+    };
 
     private static ColumnTarget? Word(string text) => text switch
     {
