@@ -153,7 +153,7 @@ internal sealed class MixtureFit
 
         SetMatches(matches);
         SetStrangers(matched, unmatched);
-        Weights.MatchShare = Math.Clamp(matched.Pairs, 1, _allPairs / 2) / _allPairs;
+        Weights.MatchShare = Math.Min(Math.Max(matched.Pairs, 1), _allPairs / 2) / _allPairs;
         Weights.Refresh();
     }
 
