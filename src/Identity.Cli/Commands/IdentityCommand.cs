@@ -57,6 +57,7 @@ internal static class IdentityCommand
             RulesCommand.Build(site),
             MigrateCommand.Build(site),
             StatsCommand.Build(site),
+            DedupeCommand.Build(site),
             WorkspacesCommand.Build(site),
         };
         return root;

@@ -1,3 +1,4 @@
+using Identity.Core.Observations;
 using System.Text.Json.Serialization;
 using Identity.Cli.Output;
 

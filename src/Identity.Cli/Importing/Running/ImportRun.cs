@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Grpc.Core;
 using Identity.Cli.Importing.Quality;
 using Identity.V1;
-using Problem = Identity.Core.Observations.Problem;
 
 namespace Identity.Cli.Importing.Running;
 
@@ -86,7 +85,7 @@ internal sealed class ImportRun(IngestionService.IngestionServiceClient client, 
         {
             if (row.Defect is { } defect)
             {
-                answered(row, IngestOutcome.Rejected, [new RowProblem(defect, ProblemKind.Refused)]);
+                answered(row, IngestOutcome.Rejected, [new RowProblem(defect, Core.Observations.ProblemKind.Refused)]);
                 continue;
             }
 
@@ -96,13 +95,10 @@ internal sealed class ImportRun(IngestionService.IngestionServiceClient client, 
             }
 
             IngestResult result = results.Current;
-            answered(row, result.Outcome, [.. result.Problems.Select(Read)]);
+            answered(row, result.Outcome, [.. result.Problems.Select(RowProblem.Of)]);
         }
 
         // To its end, so that a status that is no success is not overlooked.
         await results.MoveNext(cancellationToken);
     }
-
-    private static RowProblem Read(V1.Problem problem) =>
-        RowProblem.Of(new Problem(problem.Field, problem.Code, problem.Detail));
 }
