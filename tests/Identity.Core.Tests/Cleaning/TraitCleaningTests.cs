@@ -143,7 +143,7 @@ public sealed class TraitCleaningTests
     [InlineData("kees@gmial.com", ProblemCodes.EmailTypingError)]
     [InlineData("info@bedrijf.nl", ProblemCodes.EmailRole)]
     [InlineData("kees@mailinator.com", ProblemCodes.EmailThrowAway)]
-    [InlineData("jan@example.com", ProblemCodes.TestValue)]
+    [InlineData("jan@domein.nl", ProblemCodes.TestValue)]
     public void Identifiers_are_flagged_and_kept(string address, string code)
     {
         CleaningResult result = Clean(Row() with { Identifiers = [new("email", address)] });
