@@ -59,7 +59,8 @@ internal static class FieldComparisons
         }
 
         double alike = JaroWinkler.Similarity(left.User, right.User);
-        if (alike >= UserNearMin && left.User.Length >= UserLengthTelling) { return AgreementLevel.Part; }
+        bool isTelling = Math.Min(left.User.Length, right.User.Length) >= UserLengthTelling;
+        if (isTelling && alike >= UserNearMin) { return AgreementLevel.Part; }
         bool domain = left.Text.AsSpan(left.User.Length).SequenceEqual(right.Text.AsSpan(right.User.Length));
         if (domain && alike >= UserSimilarMin) { return AgreementLevel.Similar; }
         if (DamerauLevenshtein.Distance(left.Text, right.Text, 4) <= 4) { return AgreementLevel.Similar; }
@@ -103,18 +104,15 @@ internal static class FieldComparisons
 
         if (JaroWinkler.Similarity(left.Text, right.Text) >= SimilarMin) { return AgreementLevel.Similar; }
         if (!SharesWord(left.Words, right.Words)) { return AgreementLevel.Different; }
-        return Alike(left, right)
+        return IsWithin(left.Words, right.Words) || IsWithin(right.Words, left.Words)
             ? AgreementLevel.Similar : AgreementLevel.Part;
     }
 
-    // All words of the one are in the other.
-    private static bool Alike(FieldValue left, FieldValue right)
+    private static bool IsWithin(string[] words, string[] others)
     {
-        FieldValue shorter = left.Words.Length <= right.Words.Length ? left : right;
-        FieldValue longer = ReferenceEquals(shorter, left) ? right : left;
-        foreach (string word in shorter.Words)
+        foreach (string word in words)
         {
-            if (Array.IndexOf(longer.Words, word) < 0) { return false; }
+            if (Array.IndexOf(others, word) < 0) { return false; }
         }
 
         return true;

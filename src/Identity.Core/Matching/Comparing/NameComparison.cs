@@ -108,8 +108,7 @@ internal static class NameComparison
     private static bool IsAlike(FieldValue? left, FieldValue? right)
     {
         if (left is null || right is null) { return false; }
-        return left.Text == right.Text
-            || (left.Text.Length > WordLengthMin && TextDistance.IsSlip(left.Text, right.Text));
+        return left.Text == right.Text || IsSlipOfWord(left.Text, right.Text);
     }
 
     private static AgreementLevel Letters(FieldValue left, FieldValue right)
@@ -134,10 +133,13 @@ internal static class NameComparison
             if (word.Length < WordLengthMin) { continue; }
             foreach (string other in right)
             {
-                if (word == other || (word.Length > WordLengthMin && TextDistance.IsSlip(word, other))) { return true; }
+                if (word == other || IsSlipOfWord(word, other)) { return true; }
             }
         }
 
         return false;
     }
+
+    private static bool IsSlipOfWord(string left, string right) =>
+        Math.Min(left.Length, right.Length) > WordLengthMin && TextDistance.IsSlip(left, right);
 }

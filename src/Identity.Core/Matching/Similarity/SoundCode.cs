@@ -4,7 +4,7 @@ namespace Identity.Core.Matching.Similarity;
 
 /// <summary>
 /// How a name sounds, as a short code: spellings that are pronounced alike in Dutch, and mostly in English and German,
-/// get the same one (Kees and Cees, Meijer and Meyer, Schmidt and Smit). Vowels count at the beginning only.
+/// get the same one (Meijer and Meyer, Schmidt and Smit, Thijs and Tijs). Vowels count at the beginning only.
 /// </summary>
 public static class SoundCode
 {
