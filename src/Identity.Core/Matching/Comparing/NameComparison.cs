@@ -55,9 +55,9 @@ internal static class NameComparison
         return level == AgreementLevel.Different ? AgreementLevel.Remote : level;
     }
 
-    // Two names that people have are no slips of the pen, however alike: Eva and Evi are sisters.
+    // Two names that people have are no slips of the pen, however alike: Erwin and Edwin are brothers.
     private static AgreementLevel Known(FieldValue left, FieldValue right) =>
-        left.Sound == right.Sound || TextDistance.IsSlip(left.Text, right.Text)
+        left.Sound == right.Sound && TextDistance.IsSlip(left.Text, right.Text)
             ? AgreementLevel.Similar : AgreementLevel.Different;
 
     private static AgreementLevel Family(FieldValue? left, FieldValue? right)

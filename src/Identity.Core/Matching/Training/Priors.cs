@@ -67,8 +67,8 @@ internal static class Priors
     /// </summary>
     public static double DisagreementMax(int slot, int context) => (Slot)slot switch
     {
-        Slot.Given => context == 0 ? .02 : .0015,
-        Slot.BirthDate => context == 0 ? .02 : .0015,
+        Slot.Given => context == 0 ? .02 : .001,
+        Slot.BirthDate => context == 0 ? .006 : .001,
         Slot.Gender or Slot.Suffix => .02,
         _ => 1,
     };
