@@ -106,6 +106,6 @@ public sealed class MatchModel
 /// <param name="ReviewBits">Somebody should look.</param>
 internal sealed record ModelThresholds(double LinkBits, double ReviewBits)
 {
-    /// <summary>98 in 100, and 1 in 9.</summary>
-    public static ModelThresholds Default { get; } = new(LinkBits: 6, ReviewBits: -3);
+    /// <summary>98 in 100, and even odds.</summary>
+    public static ModelThresholds Default { get; } = new(LinkBits: 6, ReviewBits: 0);
 }
