@@ -10,6 +10,12 @@ internal static class AddressKey
 
     private const int RoundsMax = 4;
 
+    /// <summary>The key of a Dutch address whose parts are in their canonical spelling.</summary>
+    public static string OfDutch(ReadOnlySpan<char> postcode, ReadOnlySpan<char> number, string addition) =>
+        addition.Length == 0
+            ? $"nl:{postcode[..4]}{char.ToLowerInvariant(postcode[5])}{char.ToLowerInvariant(postcode[6])}:{number}"
+            : $"{OfDutch(postcode, number, "")}:{AdditionOf(addition)}";
+
     /// <summary>The key of an address; null when there is not enough of it.</summary>
     public static string? Of(PostalAddress address)
     {

@@ -16,6 +16,9 @@ internal readonly record struct AddressLine(string Street, HouseNumber House, bo
 
     private static readonly FrozenSet<string> Repeats = Words("bis ter quater quinquies");
 
+    /// <summary>Whether a street is the word for a box at a post office.</summary>
+    public static bool NamesBox(string street) => Boxes.Contains(FoldedText.Compact(street));
+
     /// <summary>Takes a line apart. A line without a house number is a street.</summary>
     public static AddressLine Read(string line, string country)
     {
@@ -67,7 +70,8 @@ internal readonly record struct AddressLine(string Street, HouseNumber House, bo
             if (!isBox) { continue; }
 
             string number = FoldedText.Compact(string.Concat(words.Skip(length)));
-            if (!number.All(char.IsAsciiDigit) || !HouseNumbers.TryRead(number, out HouseNumber house)) { return false; }
+            if (!number.All(char.IsAsciiDigit)) { return false; }
+            if (!HouseNumbers.TryRead(number, out HouseNumber house)) { return false; }
 
             line = new AddressLine(HouseNumbers.BoxStreet, house, true);
             return true;

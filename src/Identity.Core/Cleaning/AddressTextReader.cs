@@ -11,7 +11,6 @@ internal static class AddressTextReader
     public static PostalAddress Read(string text, string? homeCountry)
     {
         if (text.Length > PostalAddress.TextLengthMax) { return PostalAddress.Empty; }
-        if (AddressKey.Read(text) is { } known) { return known; }
 
         List<string> segments = Segments(text);
         string? country = TakeCountry(segments);

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Identity.Core.Cleaning;
 
-/// <summary>Well-known mail domains, those that are one slip away from one, and those that hand out addresses.</summary>
+/// <summary>
+/// Well-known mail domains, those that are one slip away from one, and those that hand out addresses.
+/// </summary>
 internal static class EmailDomains
 {
     private const int DomainLengthMax = 40;
@@ -13,9 +15,20 @@ internal static class EmailDomains
     // Endings that do not exist, and what they are a slip of.
     private static readonly FrozenDictionary<string, string> Endings = new Dictionary<string, string>
     {
-        ["con"] = "com", ["cmo"] = "com", ["ocm"] = "com", ["vom"] = "com", ["xom"] = "com", ["comm"] = "com",
-        ["coom"] = "com", ["cim"] = "com", ["con1"] = "com", ["nll"] = "nl", ["ln"] = "nl", ["nk"] = "nl",
-        ["nlk"] = "nl", ["bel"] = "be",
+        ["con"] = "com",
+        ["cmo"] = "com",
+        ["ocm"] = "com",
+        ["vom"] = "com",
+        ["xom"] = "com",
+        ["comm"] = "com",
+        ["coom"] = "com",
+        ["cim"] = "com",
+        ["con1"] = "com",
+        ["nll"] = "nl",
+        ["ln"] = "nl",
+        ["nk"] = "nl",
+        ["nlk"] = "nl",
+        ["bel"] = "be",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static bool IsThrowAway(ReadOnlySpan<char> domain) =>

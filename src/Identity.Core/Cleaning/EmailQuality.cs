@@ -68,7 +68,8 @@ public readonly record struct EmailQuality(EmailRemarks Remarks, string? Suggest
             char unit = address[index];
             if (unit == '@' && at >= 0) { return false; }
             if (unit == '@') { at = index; }
-            else if (!char.IsAsciiLetterLower(unit) && !char.IsAsciiDigit(unit) && unit is not ('.' or '-' or '_' or '+'))
+            else if (!char.IsAsciiLetterLower(unit) && !char.IsAsciiDigit(unit)
+                && unit is not ('.' or '-' or '_' or '+'))
             {
                 return false;
             }

@@ -42,7 +42,9 @@ public static class FoldedText
     internal static bool IsApostrophe(char unit) =>
         unit is '\'' or '\u2018' or '\u2019' or '\u201B' or '`' or '\u00B4' or '\u02BC' or '\u2032';
 
-    /// <summary>Composed text without characters that nobody can see, unpaired surrogates, noncharacters or controls.</summary>
+    /// <summary>
+    /// Composed text without characters that nobody can see, unpaired surrogates, noncharacters or controls.
+    /// </summary>
     internal static string Visible(string text)
     {
         if (Ascii.IsValid(text) && !UnicodeText.HasControl(text)) { return text; }

@@ -39,12 +39,41 @@ internal static class HouseNumbers
 
     private static readonly FrozenDictionary<string, string> Known = new Dictionary<string, string>
     {
-        ["huis"] = "hs", ["hs"] = "hs", ["beneden"] = "bg", ["ben"] = "bg", ["bened"] = "bg", ["bg"] = "bg",
-        ["parterre"] = "bg", ["part"] = "bg", ["rdc"] = "bg", ["bov"] = "boven", ["rood"] = "rd", ["rd"] = "rd",
-        ["zwart"] = "zw", ["zw"] = "zw", ["tegenover"] = "to", ["to"] = "to", ["bij"] = "by", ["by"] = "by",
-        ["links"] = "li", ["li"] = "li", ["rechts"] = "re", ["re"] = "re", ["i"] = "1", ["ii"] = "2", ["iii"] = "3", ["iv"] = "4",
-        ["een"] = "1", ["twee"] = "2", ["drie"] = "3", ["vier"] = "4", ["eenhoog"] = "1", ["tweehoog"] = "2",
-        ["driehoog"] = "3", ["vierhoog"] = "4", ["achterhuis"] = "achter",
+        ["huis"] = "hs",
+        ["hs"] = "hs",
+        ["beneden"] = "bg",
+        ["ben"] = "bg",
+        ["bened"] = "bg",
+        ["bg"] = "bg",
+        ["parterre"] = "bg",
+        ["part"] = "bg",
+        ["rdc"] = "bg",
+        ["bov"] = "boven",
+        ["rood"] = "rd",
+        ["rd"] = "rd",
+        ["zwart"] = "zw",
+        ["zw"] = "zw",
+        ["tegenover"] = "to",
+        ["to"] = "to",
+        ["bij"] = "by",
+        ["by"] = "by",
+        ["links"] = "li",
+        ["li"] = "li",
+        ["rechts"] = "re",
+        ["re"] = "re",
+        ["i"] = "1",
+        ["ii"] = "2",
+        ["iii"] = "3",
+        ["iv"] = "4",
+        ["een"] = "1",
+        ["twee"] = "2",
+        ["drie"] = "3",
+        ["vier"] = "4",
+        ["eenhoog"] = "1",
+        ["tweehoog"] = "2",
+        ["driehoog"] = "3",
+        ["vierhoog"] = "4",
+        ["achterhuis"] = "achter",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether a word only says that the rest of an address line is an addition.</summary>
@@ -82,7 +111,9 @@ internal static class HouseNumbers
         return true;
     }
 
-    /// <summary>The canonical form of an addition that stands in a field of its own; null when it is too long.</summary>
+    /// <summary>
+    /// The canonical form of an addition that stands in a field of its own; null when it is too long.
+    /// </summary>
     public static string? Addition(string text)
     {
         List<string> words = [.. Spelled(text)];

@@ -50,7 +50,11 @@ internal static class NamePartsReader
         List<string> words = segments.Length == 0 ? [] : NameText.WordsOf(segments[0]);
         draft.TakeAround(words);
         string behind = segments.Length == 2 ? NamePrefixes.Of(segments[1]) ?? "" : "";
-        if (segments.Length > 1 && behind.Length == 0) { words.AddRange(segments.Skip(1).SelectMany(NameText.WordsOf)); }
+        if (segments.Length > 1 && behind.Length == 0)
+        {
+            words.AddRange(segments.Skip(1).SelectMany(NameText.WordsOf));
+        }
+
 
         draft.SetFamily(words);
         string stated = NamePrefixes.Of(prefix) ?? prefix.ToLowerInvariant();

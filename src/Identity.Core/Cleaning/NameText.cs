@@ -40,7 +40,9 @@ internal static class NameText
         return tidy.ToString().Trim();
     }
 
-    /// <summary>The words of a tidy text; initials and titles that are glued to what follows are words of their own.</summary>
+    /// <summary>
+    /// The words of a tidy text; initials and titles that are glued to what follows are words of their own.
+    /// </summary>
     public static List<string> WordsOf(string tidy)
     {
         var words = new List<string>(6);

@@ -21,8 +21,15 @@ internal static class NameWords
 
     private static readonly FrozenDictionary<string, string> Suffixes = new Dictionary<string, string>
     {
-        ["jr"] = "jr", ["junior"] = "jr", ["jun"] = "jr", ["jnr"] = "jr", ["sr"] = "sr", ["senior"] = "sr",
-        ["sen"] = "sr", ["snr"] = "sr", ["fils"] = "jr",
+        ["jr"] = "jr",
+        ["junior"] = "jr",
+        ["jun"] = "jr",
+        ["jnr"] = "jr",
+        ["sr"] = "sr",
+        ["senior"] = "sr",
+        ["sen"] = "sr",
+        ["snr"] = "sr",
+        ["fils"] = "jr",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Numerals = Words("II III IV V VI VII VIII");

@@ -58,6 +58,7 @@ public sealed record PersonName
     public const int TextLengthMax = 256;
 
     private const int RoundsMax = 8;
+    private const int PlainLengthMin = 4;
 
     internal PersonName()
     {
@@ -160,6 +161,8 @@ public sealed record PersonName
     // What looks like a title, a prefix or a second name only once the parts stand alone is one then, too.
     private static PersonName Settled(PersonName name)
     {
+        if (name.SecondFamily.Length == 0 && IsPlain(name.Given) && IsPlain(name.Family)) { return name; }
+
         for (int round = 0; round < RoundsMax; round++)
         {
             PersonName again = NamePartsReader.Read(name.Parts) with { Remarks = name.Remarks };
@@ -169,6 +172,23 @@ public sealed record PersonName
         }
 
         return name;
+    }
+
+    // One word with a capital that ends small, so that it is neither initials nor a degree nor in need of case.
+    private static bool IsPlain(string text)
+    {
+        if (text.Length == 0) { return true; }
+        if (text.Length < PlainLengthMin || !char.IsAsciiLetterUpper(text[0]) || !char.IsAsciiLetterLower(text[^1]))
+        {
+            return false;
+        }
+
+        foreach (char unit in text)
+        {
+            if (!char.IsAsciiLetter(unit)) { return false; }
+        }
+
+        return NamePrefixes.Of(text) is null;
     }
 
     private static string Joined(string prefix, string family) => prefix.Length == 0 ? family : $"{prefix} {family}";

@@ -30,7 +30,9 @@ internal static class PlainText
     /// <summary>The text composed, trimmed, with single spaces, and without what nobody can see.</summary>
     public static string Tidy(string text) => UnicodeText.FoldWhiteSpace(FoldedText.Visible(text));
 
-    /// <summary>Whether a name stands all in capitals or small letters; short words without a vowel are initials.</summary>
+    /// <summary>
+    /// Whether a name stands all in capitals or small letters; short words without a vowel are initials.
+    /// </summary>
     public static bool HasLostCase(ReadOnlySpan<char> text)
     {
         if (!NameCase.IsLost(text)) { return false; }

@@ -109,19 +109,28 @@ public sealed record PostalAddress
 
     /// <summary>Reads an address whose parts stand in fields of their own.</summary>
     /// <param name="parts">The fields.</param>
-    /// <param name="homeCountry">The alpha-2 code of the country that is meant where none is stated; null for none.</param>
+    /// <param name="homeCountry">
+    /// The alpha-2 code of the country that is meant where none is stated; null for none.
+    /// </param>
     public static PostalAddress Read(AddressParts parts, string? homeCountry = null) =>
         Settled(AddressPartsReader.Read(parts, homeCountry));
 
     /// <summary>Reads an address that stands in one text, its parts by commas, line ends, bars or spaces.</summary>
     /// <param name="text">Any text, a <see cref="Key"/> included.</param>
-    /// <param name="homeCountry">The alpha-2 code of the country that is meant where none is stated; null for none.</param>
+    /// <param name="homeCountry">
+    /// The alpha-2 code of the country that is meant where none is stated; null for none.
+    /// </param>
     public static PostalAddress Read(string text, string? homeCountry = null) =>
-        Settled(AddressTextReader.Read(text, homeCountry));
+        AddressKey.Read(text) ?? Settled(AddressTextReader.Read(text, homeCountry));
 
     // What looks like an addition only once it stands alone is one then, too.
     private static PostalAddress Settled(PostalAddress address)
     {
+        bool isPlain = address.Key is not null && address.Remarks == AddressRemarks.None
+            && address.Addition.Length <= 1 && !AddressLine.NamesBox(address.Street)
+            && !address.Street.AsSpan().ContainsAnyInRange('0', '9');
+        if (isPlain) { return address; }
+
         for (int round = 0; round < RoundsMax; round++)
         {
             PostalAddress again = AddressPartsReader.Read(address.Parts, null);

@@ -10,13 +10,37 @@ internal static class Postcodes
     private static readonly FrozenDictionary<string, string[]> Shapes = new Dictionary<string, string[]>
     {
         ["NL"] = ["9999 AA"],
-        ["BE"] = ["9999"], ["LU"] = ["9999"], ["AT"] = ["9999"], ["CH"] = ["9999"], ["LI"] = ["9999"],
-        ["DK"] = ["9999"], ["NO"] = ["9999"], ["HU"] = ["9999"], ["SI"] = ["9999"], ["BG"] = ["9999"],
-        ["CY"] = ["9999"], ["DE"] = ["99999"], ["FR"] = ["99999"], ["ES"] = ["99999"], ["IT"] = ["99999"],
-        ["FI"] = ["99999"], ["EE"] = ["99999"], ["HR"] = ["99999"], ["TR"] = ["99999"], ["MC"] = ["99999"],
-        ["SE"] = ["999 99"], ["CZ"] = ["999 99"], ["SK"] = ["999 99"], ["GR"] = ["999 99"],
-        ["PL"] = ["99-999"], ["PT"] = ["9999-999"], ["RO"] = ["999999"], ["IS"] = ["999"],
-        ["LT"] = ["99999"], ["LV"] = ["9999"], ["MT"] = ["AAA 9999"],
+        ["BE"] = ["9999"],
+        ["LU"] = ["9999"],
+        ["AT"] = ["9999"],
+        ["CH"] = ["9999"],
+        ["LI"] = ["9999"],
+        ["DK"] = ["9999"],
+        ["NO"] = ["9999"],
+        ["HU"] = ["9999"],
+        ["SI"] = ["9999"],
+        ["BG"] = ["9999"],
+        ["CY"] = ["9999"],
+        ["DE"] = ["99999"],
+        ["FR"] = ["99999"],
+        ["ES"] = ["99999"],
+        ["IT"] = ["99999"],
+        ["FI"] = ["99999"],
+        ["EE"] = ["99999"],
+        ["HR"] = ["99999"],
+        ["TR"] = ["99999"],
+        ["MC"] = ["99999"],
+        ["SE"] = ["999 99"],
+        ["CZ"] = ["999 99"],
+        ["SK"] = ["999 99"],
+        ["GR"] = ["999 99"],
+        ["PL"] = ["99-999"],
+        ["PT"] = ["9999-999"],
+        ["RO"] = ["999999"],
+        ["IS"] = ["999"],
+        ["LT"] = ["99999"],
+        ["LV"] = ["9999"],
+        ["MT"] = ["AAA 9999"],
         ["GB"] = ["A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA"],
         ["IE"] = ["A99 ****"],
         ["US"] = ["99999", "99999-9999"],
@@ -26,10 +50,34 @@ internal static class Postcodes
     // The signs of cars, which stand before postcodes on letters from abroad.
     private static readonly FrozenDictionary<string, string> Signs = new Dictionary<string, string>
     {
-        ["NL"] = "NL", ["B"] = "BE", ["BE"] = "BE", ["D"] = "DE", ["DE"] = "DE", ["F"] = "FR", ["FR"] = "FR",
-        ["L"] = "LU", ["LU"] = "LU", ["A"] = "AT", ["AT"] = "AT", ["CH"] = "CH", ["DK"] = "DK", ["N"] = "NO",
-        ["NO"] = "NO", ["S"] = "SE", ["SE"] = "SE", ["I"] = "IT", ["IT"] = "IT", ["E"] = "ES", ["ES"] = "ES",
-        ["FIN"] = "FI", ["FI"] = "FI", ["PL"] = "PL", ["CZ"] = "CZ", ["P"] = "PT", ["PT"] = "PT", ["FL"] = "LI",
+        ["NL"] = "NL",
+        ["B"] = "BE",
+        ["BE"] = "BE",
+        ["D"] = "DE",
+        ["DE"] = "DE",
+        ["F"] = "FR",
+        ["FR"] = "FR",
+        ["L"] = "LU",
+        ["LU"] = "LU",
+        ["A"] = "AT",
+        ["AT"] = "AT",
+        ["CH"] = "CH",
+        ["DK"] = "DK",
+        ["N"] = "NO",
+        ["NO"] = "NO",
+        ["S"] = "SE",
+        ["SE"] = "SE",
+        ["I"] = "IT",
+        ["IT"] = "IT",
+        ["E"] = "ES",
+        ["ES"] = "ES",
+        ["FIN"] = "FI",
+        ["FI"] = "FI",
+        ["PL"] = "PL",
+        ["CZ"] = "CZ",
+        ["P"] = "PT",
+        ["PT"] = "PT",
+        ["FL"] = "LI",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A postcode is shared by streets, so that postcode and house number do not make an address.</summary>
@@ -62,7 +110,9 @@ internal static class Postcodes
         return null;
     }
 
-    /// <summary>The country whose sign stands before a postcode: "B-1000", "D 10115"; null when there is none.</summary>
+    /// <summary>
+    /// The country whose sign stands before a postcode: "B-1000", "D 10115"; null when there is none.
+    /// </summary>
     public static string? CountryOf(string text, out string code)
     {
         int letters = text.TakeWhile(char.IsAsciiLetter).Count();

@@ -11,17 +11,71 @@ namespace Identity.Core.Cleaning;
 /// </summary>
 internal static class StatedAddress
 {
-    /// <summary>The identifier; null when the traits state no address that can be compared, or nobody lives there.</summary>
+    /// <summary>
+    /// The identifier; null when the traits state no address that can be compared, or nobody lives there.
+    /// </summary>
     /// <param name="traits">Cleaned.</param>
     /// <param name="rules">Which namespace is that of households, and what it blocks.</param>
     public static Mentioned? Find(IReadOnlyList<Trait> traits, WorkspaceRules rules)
     {
-        if (Household(rules) is not { } rule || Read(traits) is not { Key: { } key } address) { return null; }
-        if (address.Remarks.HasFlag(AddressRemarks.PostOfficeBox) || TestValues.IsAddress(address)) { return null; }
+        if (Household(rules) is not { } rule || KeyOf(traits) is not { } key) { return null; }
 
-        NormalisedValue value = rule.Normaliser.Normalise(key);
+        NormalisedValue value = rule.Normaliser is AddressNormaliser
+            ? NormalisedValue.Accepted(key) : rule.Normaliser.Normalise(key);
         return value.Problem is null && !rules.IsBlocked(rule.Name, value.Key)
             ? new Mentioned(rule, value.Key, value.Shown, false) : null;
+    }
+
+    // Most addresses are Dutch and in their parts; they need no reading.
+    private static string? KeyOf(IReadOnlyList<Trait> traits)
+    {
+        Trait? postcode = Single(traits, TraitKind.Postcode);
+        if (postcode is null && Single(traits, TraitKind.Address) is null) { return null; }
+        if (postcode is not null && PlainDutch(traits, postcode) is { } plain) { return plain; }
+        if (Read(traits) is not { Key: { } key } address || TestValues.IsAddress(address)) { return null; }
+
+        return address.Remarks.HasFlag(AddressRemarks.PostOfficeBox) ? null : key;
+    }
+
+    private static string? PlainDutch(IReadOnlyList<Trait> traits, Trait postcode)
+    {
+        Trait? country = Single(traits, TraitKind.Country);
+        Trait? number = Single(traits, TraitKind.HouseNumber);
+        bool isDutch = (country is null || country.Json == "\"NL\"")
+            && Postcodes.IsDutch(postcode.Json.AsSpan(1, postcode.Json.Length - 2));
+        if (!isDutch || number is null || Single(traits, TraitKind.Addition) is not null) { return null; }
+
+        ReadOnlySpan<char> digits = number.Json.AsSpan().Trim('"');
+        bool isNumber = digits.Length is > 0 and <= 6 && digits[0] != '0' && !digits.ContainsAnyExceptInRange('0', '9');
+        return isNumber && !MayBeSpecial(traits, postcode)
+            ? AddressKey.OfDutch(postcode.Json.AsSpan(1, postcode.Json.Length - 2), digits, "") : null;
+    }
+
+    // A box, a number within the street, a made-up address: what has to be read.
+    private static bool MayBeSpecial(IReadOnlyList<Trait> traits, Trait postcode)
+    {
+        foreach (Trait trait in traits)
+        {
+            bool isLine = TraitKinds.Of(trait.Name) == TraitKind.Address
+                || (TraitKinds.Of(trait.Name) == TraitKind.PlaceName && IsStreet(trait.Name));
+            if (!isLine) { continue; }
+
+            bool isBox = trait.Json.Length < 3 || trait.Json[1] is 'P' or 'p' or 'A' or 'a' or 'B' or 'b';
+            bool hasDigits = trait.Json.AsSpan().ContainsAnyInRange('0', '9');
+            if (isBox || hasDigits || TestValues.IsText(trait.Json)) { return true; }
+        }
+
+        return TestValues.IsFakePostcode(postcode.Json);
+    }
+
+    private static Trait? Single(IReadOnlyList<Trait> traits, TraitKind kind)
+    {
+        for (int index = 0; index < traits.Count; index++)
+        {
+            if (TraitKinds.Of(traits[index].Name) == kind) { return traits[index]; }
+        }
+
+        return null;
     }
 
     private static NamespaceRule? Household(WorkspaceRules rules)

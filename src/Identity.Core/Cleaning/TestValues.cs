@@ -103,8 +103,16 @@ public static class TestValues
 
     /// <summary>Whether an address is made up: postcode 1234 AB, a street named test.</summary>
     public static bool IsAddress(PostalAddress address) =>
-        (address.Country == "NL" && FakePostcodes.Contains(FoldedText.Compact(address.Postcode)))
+        (address.Country == "NL" && IsFakePostcode(address.Postcode))
         || (address.Street.Length > 0 && IsText(address.Street));
+
+    /// <summary>Whether a Dutch postcode is one that people make up.</summary>
+    internal static bool IsFakePostcode(ReadOnlySpan<char> postcode)
+    {
+        Span<char> plain = stackalloc char[TextLengthMax];
+        int length = Compact(postcode, plain);
+        return length > 0 && Has(FakePostcodes, plain[..length]);
+    }
 
     /// <summary>Whether a text says that there is no value: "-", "n.v.t.", "onbekend", "null".</summary>
     public static bool StatesNothing(ReadOnlySpan<char> text)

@@ -52,7 +52,8 @@ internal static class InternationalNumber
     /// <summary>Whether a text is a number as <see cref="E164"/> gives it, of a country whose plan is known.</summary>
     public static bool IsPlanned(ReadOnlySpan<char> text)
     {
-        if (text.Length is < DigitsMin or > DigitsMax + 1 || text[0] != '+' || text[1..].ContainsAnyExceptInRange('0', '9'))
+        if (text.Length is < DigitsMin or > DigitsMax + 1 || text[0] != '+'
+            || text[1..].ContainsAnyExceptInRange('0', '9'))
         {
             return false;
         }

@@ -52,7 +52,9 @@ public abstract class Normaliser
     public static bool TryGet(string name, [NotNullWhen(true)] out Normaliser? normaliser) =>
         ByName.TryGetValue(name, out normaliser);
 
-    /// <summary>The one for telephone numbers that are written as in a country; null when its plan is not known.</summary>
+    /// <summary>
+    /// The one for telephone numbers that are written as in a country; null when its plan is not known.
+    /// </summary>
     /// <param name="country">An alpha-2 code of ISO 3166, in capitals.</param>
     internal static Normaliser? PhoneOf(string country) => ByCountry.GetValueOrDefault(country);
 

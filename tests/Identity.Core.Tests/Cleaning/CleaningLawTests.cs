@@ -35,7 +35,8 @@ public sealed class CleaningLawTests
             PostalAddress address = PostalAddress.Read(text);
             PostalAddress again = PostalAddress.Read(address.Parts);
             Assert.True(again.Key == address.Key && again.HouseNumber == address.HouseNumber
-                && again.Addition == address.Addition && again.Postcode == address.Postcode, $"{where}: {address} / {again}");
+                && again.Addition == address.Addition && again.Postcode == address.Postcode,
+                $"{where}: {address} / {again}");
             keys += address.Key is null ? 0 : 1;
             Assert.True(address.Key is null || PostalAddress.Read(address.Key).Key == address.Key, where);
         }

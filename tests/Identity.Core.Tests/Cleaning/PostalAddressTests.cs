@@ -67,7 +67,8 @@ public sealed class PostalAddressTests
     [InlineData("#12", "", "12", "")]
     [InlineData("12.", "", "12", "")]
     [InlineData("12 .", "", "12", "")]
-    public void House_numbers_have_one_spelling(string number, string addition, string expected, string expectedAddition)
+    public void House_numbers_have_one_spelling(
+        string number, string addition, string expected, string expectedAddition)
     {
         var address = PostalAddress.Read(new AddressParts
         {

@@ -21,7 +21,8 @@ public sealed class TraitCleaningTests
         Assert.Equal(row[1] == "(left out)" ? null : row[1] == "(same)" ? row[0] : row[1], TextOf(trait));
         Assert.Equal(row[2], string.Join('+', result.Problems.Select(problem => problem.Code)
             .Where(code => code != ProblemCodes.AddressAdded)));
-        Assert.All(result.Problems, problem => Assert.StartsWith("traits." + name, problem.Field, StringComparison.Ordinal));
+        Assert.All(result.Problems, problem =>
+            Assert.StartsWith("traits." + name, problem.Field, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace Identity.Core.Tests.Cleaning;
 public sealed class WordTests
 {
     [Theory]
-    [InlineData("NL", "Nederland|nederland|NEDERLAND|Holland|NL|nl|NLD|528|The Netherlands|Netherlands|Pays-Bas|Niederlande")]
+    [InlineData("NL", "Nederland|nederland|NEDERLAND|Holland|NL|nl|NLD|528|The Netherlands|Pays-Bas|Niederlande")]
     [InlineData("BE", "België|Belgie|Belgique|Belgium|Belgien|BE|be|BEL|056")]
     [InlineData("DE", "Duitsland|Germany|Deutschland|Allemagne|DE|DEU|276|BRD")]
     [InlineData("FR", "Frankrijk|France|FRANCE|Frankreich|FR|FRA|250")]

@@ -78,7 +78,8 @@ public sealed class PublishedCasesTests
         CleaningResult cleaned = Clean($"cookie:{value}", "login:a");
 
         Assert.Equal(["login"], cleaned.Observation!.Identifiers.Select(item => item.Rule.Name));
-        Assert.Equal([ProblemCodes.ValueBlocked], cleaned.Problems.Where(problem => problem.Kind == ProblemKind.Refused).Select(problem => problem.Code));
+        Assert.Equal([ProblemCodes.ValueBlocked], cleaned.Problems
+            .Where(problem => problem.Kind == ProblemKind.Refused).Select(problem => problem.Code));
     }
 
     [Fact]
