@@ -1,7 +1,8 @@
 namespace Identity.Core.Matching;
 
 /// <summary>
-/// Why two records score what they do. The bits of the fields and the prior add up to the score.
+/// Why two records score what they do. The bits of the fields and the prior add up to the score, unless that would be
+/// past the bounds of a score.
 /// </summary>
 /// <param name="Bits">The score: the base-2 logarithm of the odds that the two are one person; 0 is even odds.</param>
 /// <param name="PriorBits">The same before anything was compared: two records are seldom one person's.</param>

@@ -60,7 +60,7 @@ internal static class ModelText
 
     private static MatchModel Read(JsonElement root)
     {
-        int format = root.GetProperty("format").GetInt32();
+        if (!root.GetProperty("format").TryGetInt32(out int format)) { throw Malformed("format is no whole number."); }
         if (format != MatchModel.FormatVersion)
         {
             throw new FormatException(
@@ -80,7 +80,7 @@ internal static class ModelText
         weights.Refresh();
         return new MatchModel(
             weights, rarities, new BlockingPlan(templates, Strings(root, "common_keys").Select(Hash)),
-            new ModelThresholds(root.GetProperty("link_bits").GetDouble(), root.GetProperty("review_bits").GetDouble()),
+            new ModelThresholds(Bits(root.GetProperty("link_bits")), Bits(root.GetProperty("review_bits"))),
             Reference(root.GetProperty("reference").GetString()));
     }
 
@@ -119,10 +119,10 @@ internal static class ModelText
         var bits = new Dictionary<ulong, double>();
         foreach (JsonProperty entry in field.GetProperty("rarities").EnumerateObject())
         {
-            bits[Hash(entry.Name)] = entry.Value.GetDouble();
+            bits[Hash(entry.Name)] = Bits(entry.Value);
         }
 
-        return new RarityTable(field.GetProperty("rarity").GetDouble(), bits);
+        return new RarityTable(Bits(field.GetProperty("rarity")), bits);
     }
 
     private static void ReadLevels(JsonElement levels, int slot, double[] values)
@@ -146,6 +146,9 @@ internal static class ModelText
 
     private static double Share(JsonElement element) => element.GetDouble() is > 0 and < 1 and var share
         ? share : throw Malformed("match_share is not between 0 and 1.");
+
+    private static double Bits(JsonElement element) => element.GetDouble() is >= -Weights.BitsMax and <= Weights.BitsMax
+        and var bits ? bits : throw Malformed($"bits are not between {-Weights.BitsMax} and {Weights.BitsMax}.");
 
     private static DateOnly Reference(string? text) =>
         DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)

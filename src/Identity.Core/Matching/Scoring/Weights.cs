@@ -13,6 +13,9 @@ internal sealed class Weights
 
     public const int Count = Slots.Count * RecordComparison.Contexts * Levels;
 
+    /// <summary>No score is further from 0, whatever a model file says.</summary>
+    public const double BitsMax = 200;
+
     private readonly double[] _bits = new double[Count];
 
     public double[] M { get; } = new double[Count];
@@ -67,7 +70,7 @@ internal sealed class Weights
 
     /// <summary>The odds that two records are one person's, as a base-2 logarithm.</summary>
     public double Score(MatchRecord left, MatchRecord right) =>
-        PriorBits + Bits(RecordComparison.Compare(left, right), left);
+        Bounded(PriorBits + Bits(RecordComparison.Compare(left, right), left));
 
     /// <summary>The same, field by field.</summary>
     public MatchExplanation Explain(MatchRecord left, MatchRecord right)
@@ -81,6 +84,8 @@ internal sealed class Weights
             fields.Add(new FieldEvidence(Slots.NameOf(slot), pattern[slot], Bits(slot, pattern, left), context));
         }
 
-        return new MatchExplanation(PriorBits + fields.Sum(field => field.Bits), PriorBits, fields);
+        return new MatchExplanation(Bounded(PriorBits + fields.Sum(field => field.Bits)), PriorBits, fields);
     }
+
+    private static double Bounded(double bits) => Math.Clamp(bits, -BitsMax, BitsMax);
 }
