@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Identity.Core.Tests.Matching.Accuracy;
 
-/// <summary>How good deduplication is without labels and settings: floors, on records of which the truth is known.</summary>
+/// <summary>How good deduplication is without labels and settings: floors, where the truth is known.</summary>
 public sealed class AccuracyTests(ITestOutputHelper output)
 {
     [Theory]
@@ -61,9 +61,9 @@ public sealed class AccuracyTests(ITestOutputHelper output)
     /// </summary>
     [Theory]
     [InlineData(DoubleKind.Spouses, 0.002)]
-    [InlineData(DoubleKind.FatherSon, 0.02)]
-    [InlineData(DoubleKind.Namesakes, 0.02)]
-    [InlineData(DoubleKind.Twins, 0.2)]
+    [InlineData(DoubleKind.FatherSon, 0.04)]
+    [InlineData(DoubleKind.Namesakes, 0.25)]
+    [InlineData(DoubleKind.Twins, 0.15)]
     public void Doubles_are_seldom_merged(DoubleKind kind, double shareMax)
     {
         DedupeResult result = LabelledSets.Dutch.Result;

@@ -42,7 +42,8 @@ internal static class LabelledSets
     public static LabelledSet Historical { get; } = new(
         "historical_50k_dev", isLinked: false, () => Clustered("historical_50k_dev.csv", HistoricalColumns));
 
-    public static LabelledSet Dutch { get; } = new("dutch", isLinked: false, () => Generator().Records().Select(Dutchman));
+    public static LabelledSet Dutch { get; } =
+        new("dutch", isLinked: false, () => Generator().Records().Select(Dutchman));
 
     /// <summary>20,000 records of made-up Dutch persons.</summary>
     public static RecordGenerator Generator() => new(new RecordOptions { Count = 20_000 });

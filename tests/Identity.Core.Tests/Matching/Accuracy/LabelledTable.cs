@@ -14,7 +14,8 @@ internal static class LabelledTable
         while (reader.ReadLine() is { } line)
         {
             List<string> cells = Cells(line);
-            yield return header.Zip(cells).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
+            yield return header.Zip(cells)
+                .ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Identity.Core.Tests.Matching.Comparing;
 /// <summary>What holds for any two records, whatever is in them.</summary>
 public sealed class ComparisonLawTests
 {
-    private const int Values = 200;
+    private const int Values = 150;
 
     [Theory]
     [InlineData(301)]
@@ -31,7 +31,7 @@ public sealed class ComparisonLawTests
                 Pattern reverse = RecordComparison.Compare(records[other], records[one]);
                 Assert.True(pattern == reverse, $"seed {seed}, values {one} and {other}: {FirstOf(pattern, reverse)}");
 
-                if (Enumerable.Range(0, Slots.Count).Any(slot => pattern[slot] == AgreementLevel.Near)) { agreements++; }
+                agreements += Enumerable.Range(0, Slots.Count).Count(slot => pattern[slot] == AgreementLevel.Near);
             }
         }
 
@@ -48,8 +48,8 @@ public sealed class ComparisonLawTests
         for (int slot = 0; slot < Slots.Count; slot++)
         {
             AgreementLevel expected = record[slot] is null ? AgreementLevel.Missing : AgreementLevel.Exact;
-            bool isFine = pattern[slot] == expected || ((Slot)slot == Slot.Given && pattern[slot] == AgreementLevel.Part);
-            Assert.True(isFine, $"{where}: {Slots.NameOf(slot)} is {pattern[slot]}");
+            bool isLetter = (Slot)slot == Slot.Given && pattern[slot] == AgreementLevel.Part;
+            Assert.True(isLetter || pattern[slot] == expected, $"{where}: {Slots.NameOf(slot)} is {pattern[slot]}");
         }
     }
 

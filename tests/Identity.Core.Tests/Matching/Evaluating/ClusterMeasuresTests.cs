@@ -26,7 +26,8 @@ public sealed class ClusterMeasuresTests
     [Fact]
     public void Pairs_are_measured_before_and_after_grouping()
     {
-        DedupeResult result = Result([0, 0, 2, 2, 4], pairs: [(0, 1), (2, 3), (3, 4)], candidates: [(0, 1), (0, 3), (3, 4)]);
+        DedupeResult result = Result(
+            [0, 0, 2, 2, 4], pairs: [(0, 1), (2, 3), (3, 4)], candidates: [(0, 1), (0, 3), (3, 4)]);
         ClusterMeasures measures = ClusterMeasures.Of(result, ["a", "a", "b", "c", "c"]);
         Assert.Equal(new PairMeasure(2, 3, 2), measures.Scored);
         Assert.Equal(new PairMeasure(2, 2, 1), measures.Clustered);

@@ -5,7 +5,7 @@ namespace Identity.Core.Tests.Matching.Similarity;
 
 public sealed class DistanceTests
 {
-    private const int Rounds = 20_000;
+    private const int Rounds = 5_000;
 
     // Winkler (1990, 2006), Christen (2012), and the Census Bureau's table of string comparators.
     [Theory]

@@ -28,7 +28,8 @@ internal static class NaiveDistances
         for (int index = 0; index < left.Length; index++)
         {
             int partner = Enumerable.Range(0, right.Length).FirstOrDefault(
-                other => Math.Abs(other - index) <= window && !taken.Contains(other) && right[other] == left[index], -1);
+                other => right[other] == left[index] && Math.Abs(other - index) <= window && !taken.Contains(other),
+                -1);
             if (partner < 0) { continue; }
             taken.Add(partner);
             ofLeft.Add(left[index]);
