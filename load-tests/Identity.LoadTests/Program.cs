@@ -6,7 +6,7 @@ using Identity.LoadTests.Serving;
 
 const string usage =
     """
-    usage: Identity.LoadTests health|resolve|cold|ingest|growth|all|records [--name value …]
+    usage: Identity.LoadTests health|resolve|cold|ingest|growth|matching|all|records [--name value …]
       health   what the gRPC runtime costs, against a bare Kestrel handler
       resolve  what a warm Resolve costs, against Health/Check
       cold     what a Resolve from the store costs, against a read by primary key
@@ -23,6 +23,7 @@ var comparisons = new Dictionary<string, Func<LoadOptions, CancellationToken, Ta
     ["cold"] = ColdComparison.RunAsync,
     ["ingest"] = IngestComparison.RunAsync,
     ["growth"] = GrowthComparison.RunAsync,
+    ["matching"] = MatchingComparison.RunAsync,
 };
 
 using var stopping = new CancellationTokenSource();

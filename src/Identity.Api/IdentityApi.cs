@@ -26,6 +26,7 @@ public static class IdentityApi
         V1.ResolutionService.Descriptor,
         V1.IngestionService.Descriptor,
         V1.ProfileService.Descriptor,
+        V1.StewardService.Descriptor,
         V1.HouseholdService.Descriptor,
         V1.WorkspaceService.Descriptor,
     ];
@@ -54,6 +55,7 @@ public static class IdentityApi
         services.AddSingleton<ResolutionHandler>();
         services.AddSingleton<IngestionHandler>();
         services.AddSingleton<ProfileHandler>();
+        services.AddSingleton<StewardHandler>();
         services.AddSingleton<HouseholdHandler>();
         services.AddSingleton<WorkspaceHandler>();
         ServiceDescriptor[] shown = [.. Services, Grpc.Health.V1.Health.Descriptor];
@@ -98,6 +100,7 @@ public static class IdentityApi
         endpoints.MapGrpcService<ResolutionHandler>();
         endpoints.MapGrpcService<IngestionHandler>();
         endpoints.MapGrpcService<ProfileHandler>();
+        endpoints.MapGrpcService<StewardHandler>();
         endpoints.MapGrpcService<HouseholdHandler>();
         endpoints.MapGrpcService<WorkspaceHandler>();
         endpoints.MapGrpcService<HealthServiceImpl>();
@@ -114,6 +117,7 @@ public static class IdentityApi
         V1.ResolutionService.BindService(binder, services.GetRequiredService<ResolutionHandler>());
         V1.IngestionService.BindService(binder, services.GetRequiredService<IngestionHandler>());
         V1.ProfileService.BindService(binder, services.GetRequiredService<ProfileHandler>());
+        V1.StewardService.BindService(binder, services.GetRequiredService<StewardHandler>());
         V1.HouseholdService.BindService(binder, services.GetRequiredService<HouseholdHandler>());
         V1.WorkspaceService.BindService(binder, services.GetRequiredService<WorkspaceHandler>());
         Grpc.Health.V1.Health.BindService(binder, services.GetRequiredService<HealthServiceImpl>());

@@ -7,6 +7,7 @@ using Identity.Application.Measuring;
 using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
+using Identity.Application.Stewarding;
 using Identity.Application.Workspaces;
 using Identity.Server.Telemetry;
 using Identity.Stores;
@@ -95,6 +96,9 @@ internal static class Composition
         services.AddSingleton<VisitorCreation>();
         services.AddSingleton<ResolveVisitor>();
         services.AddSingleton<GetProfile>();
+        services.AddSingleton<FindProfiles>();
+        services.AddSingleton<ListReviews>();
+        services.AddSingleton<AnswerReview>();
         services.AddSingleton<GetHousehold>();
         services.AddSingleton<Reresolver>();
         services.AddSingleton<WorkspaceService>();

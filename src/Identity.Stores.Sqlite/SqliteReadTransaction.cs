@@ -90,6 +90,40 @@ internal partial class SqliteReadTransaction : IReadTransaction
         long workspace, IReadOnlyCollection<long> owners, CancellationToken cancellationToken) =>
         new(SummaryTable.OfOwners(Open, workspace, owners));
 
+    public ValueTask<Summary?> GetPartAsync(long workspace, long firmId, CancellationToken cancellationToken) =>
+        new(PartTable.Find(Open, workspace, firmId));
+
+    public ValueTask<IReadOnlyList<MatchedPair>> GetMatchesOfAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
+        new(MatchTable.OfIdentifiers(Open, workspace, identifiers));
+
+    public ValueTask<IReadOnlyList<MatchEntry>> GetMatchEntriesAsync(
+        long workspace, IReadOnlyCollection<long> subjects, CancellationToken cancellationToken) =>
+        new(MatchEntryTable.OfSubjects(Open, workspace, subjects));
+
+    public ValueTask<IReadOnlyList<MatchKey>> FindMatchKeysAsync(
+        long workspace, IReadOnlyCollection<ulong> keys, int limit, CancellationToken cancellationToken) =>
+        new(MatchEntryTable.OfKeys(Open, workspace, keys, limit));
+
+    public ValueTask<bool> HasDecisionsAsync(long workspace, CancellationToken cancellationToken) =>
+        new(DecisionTable.HasAny(Open, workspace));
+
+    public ValueTask<IReadOnlyList<DecisionRecord>> GetDecisionsOfAsync(
+        long workspace, IReadOnlyCollection<IdentifierKey> values, CancellationToken cancellationToken) =>
+        new(DecisionTable.OfValues(Open, workspace, values));
+
+    public ValueTask<IReadOnlyList<ReviewRecord>> GetReviewsAsync(
+        long workspace, (int Grade, long A, long B)? after, int limit, CancellationToken cancellationToken) =>
+        new(ReviewQueries.ReadPairs(Open, workspace, after, limit));
+
+    public ValueTask<IReadOnlyList<HintRecord>> GetHintsAsync(
+        long workspace, (long A, long B)? after, int limit, CancellationToken cancellationToken) =>
+        new(ReviewQueries.ReadLinks(Open, workspace, after, limit));
+
+    public ValueTask<IReadOnlyList<LinkRecord>> GetLinksOfAsync(
+        long workspace, long identifier, CancellationToken cancellationToken) =>
+        new(LinkTable.OfIdentifier(Open, workspace, identifier));
+
     public ValueTask<IReadOnlyList<IdentifierKey>> GetEpochsAsync(
         long workspace, IReadOnlyCollection<IdentifierKey> values, CancellationToken cancellationToken) =>
         new(EpochTable.OfValues(Open, workspace, values));

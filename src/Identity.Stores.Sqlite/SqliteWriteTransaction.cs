@@ -39,13 +39,13 @@ internal sealed partial class SqliteWriteTransaction : SqliteReadTransaction, IW
         long workspace, IReadOnlyCollection<long> clusters, CancellationToken cancellationToken) =>
         new(LinkTable.OfClusters(Open, workspace, clusters));
 
+    public ValueTask<IReadOnlyList<MatchedPair>> GetClusterMatchesAsync(
+        long workspace, IReadOnlyCollection<long> clusters, CancellationToken cancellationToken) =>
+        new(MatchTable.OfClusters(Open, workspace, clusters));
+
     public ValueTask<IReadOnlyList<LinkRecord>> GetLinksAmongAsync(
         long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
         new(LinkTable.Among(Open, workspace, identifiers));
-
-    public ValueTask<IReadOnlyList<LinkRecord>> GetLinksOfAsync(
-        long workspace, long identifier, CancellationToken cancellationToken) =>
-        new(LinkTable.OfIdentifier(Open, workspace, identifier));
 
     public ValueTask<int> CountVouchedValuesAsync(
         long workspace, long identifier, string @namespace, int limit, CancellationToken cancellationToken) =>
@@ -111,6 +111,56 @@ internal sealed partial class SqliteWriteTransaction : SqliteReadTransaction, IW
         long workspace, IReadOnlyCollection<Guid> persons, CancellationToken cancellationToken)
     {
         PersonTable.Remove(Open, workspace, persons);
+        return default;
+    }
+
+    public ValueTask PutPartsAsync(
+        long workspace, IReadOnlyCollection<(long FirmId, Summary Profile)> parts, CancellationToken cancellationToken)
+    {
+        PartTable.Put(Open, workspace, parts);
+        return default;
+    }
+
+    public ValueTask RemovePartsAsync(
+        long workspace, IReadOnlyCollection<long> parts, CancellationToken cancellationToken)
+    {
+        PartTable.Remove(Open, workspace, parts);
+        return default;
+    }
+
+    public ValueTask ReplaceMatchEntriesAsync(
+        long workspace, long subject, IReadOnlyCollection<MatchEntry> entries, CancellationToken cancellationToken)
+    {
+        MatchEntryTable.Replace(Open, workspace, subject, entries);
+        return default;
+    }
+
+    public ValueTask ChangeMatchKeysAsync(
+        long workspace, IReadOnlyCollection<MatchKey> removed, IReadOnlyCollection<MatchKey> added,
+        CancellationToken cancellationToken)
+    {
+        MatchEntryTable.ChangeKeys(Open, workspace, removed, added);
+        return default;
+    }
+
+    public ValueTask AddDecisionAsync(
+        long workspace, DecisionRecord decision, CancellationToken cancellationToken)
+    {
+        DecisionTable.Add(Open, workspace, decision);
+        return default;
+    }
+
+    public ValueTask PutMatchesAsync(
+        long workspace, IReadOnlyCollection<MatchedPair> pairs, CancellationToken cancellationToken)
+    {
+        MatchTable.Put(Open, workspace, pairs);
+        return default;
+    }
+
+    public ValueTask RemoveMatchesAsync(
+        long workspace, IReadOnlyCollection<(long A, long B)> pairs, CancellationToken cancellationToken)
+    {
+        MatchTable.Remove(Open, workspace, pairs);
         return default;
     }
 

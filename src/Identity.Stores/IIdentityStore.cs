@@ -34,6 +34,12 @@ public interface IReadTransaction : IHouseholdReads, IAsyncDisposable
     /// <summary>The most values that are looked up at once: those of a request and of its link token.</summary>
     const int VisitorValuesMax = 21;
 
+    /// <summary>So often must evidence that is held back have been seen to be put before a steward.</summary>
+    const int HintCountMin = 5;
+
+    /// <summary>Over so many days.</summary>
+    const int HintDays = 30;
+
     /// <summary>The workspace's newest revision: 0 before the first commit, then counting up.</summary>
     ValueTask<long> RevisionAsync(long workspace, CancellationToken cancellationToken);
 
@@ -87,6 +93,58 @@ public interface IReadTransaction : IHouseholdReads, IAsyncDisposable
     ValueTask<IReadOnlyList<SummaryRecord>> GetSummariesByOwnerAsync(
         long workspace, IReadOnlyCollection<long> owners, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What may be released of a part of a person that fuzzy links join to others; null when there is none.
+    /// </summary>
+    ValueTask<Summary?> GetPartAsync(long workspace, long firmId, CancellationToken cancellationToken);
+
+    /// <summary>The matched pairs with an end among these identifiers.</summary>
+    ValueTask<IReadOnlyList<MatchedPair>> GetMatchesOfAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken);
+
+    /// <summary>The records about these identifiers.</summary>
+    ValueTask<IReadOnlyList<MatchEntry>> GetMatchEntriesAsync(
+        long workspace, IReadOnlyCollection<long> subjects, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// For each of these keys the first <paramref name="limit"/> records that have it, by place, identifier and source.
+    /// </summary>
+    ValueTask<IReadOnlyList<MatchKey>> FindMatchKeysAsync(
+        long workspace, IReadOnlyCollection<ulong> keys, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Stewards have decided something in the workspace.</summary>
+    ValueTask<bool> HasDecisionsAsync(long workspace, CancellationToken cancellationToken);
+
+    /// <summary>The decisions on any epoch of the values, whatever the epoch in the keys.</summary>
+    ValueTask<IReadOnlyList<DecisionRecord>> GetDecisionsOfAsync(
+        long workspace, IReadOnlyCollection<IdentifierKey> values, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Matched pairs that are no kept links, whose ends are different persons' and linked by no decision: the best
+    /// first, then by their ends.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="after">The last pair of the page before; null for the first page.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    ValueTask<IReadOnlyList<ReviewRecord>> GetReviewsAsync(
+        long workspace, (int Grade, long A, long B)? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Links held back as BRIDGE or CLAIM that were seen at least <see cref="HintCountMin"/> times, over at least
+    /// <see cref="HintDays"/> days, with ends that are different persons' and linked by no decision; by their ends.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="after">The last link of the page before; null for the first page.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    ValueTask<IReadOnlyList<HintRecord>> GetHintsAsync(
+        long workspace, (long A, long B)? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>All links of an identifier, whether they hold a cluster or not.</summary>
+    ValueTask<IReadOnlyList<LinkRecord>> GetLinksOfAsync(
+        long workspace, long identifier, CancellationToken cancellationToken);
+
     /// <summary>The starts of later epochs of the values, in microseconds since 1970.</summary>
     ValueTask<IReadOnlyList<IdentifierKey>> GetEpochsAsync(
         long workspace, IReadOnlyCollection<IdentifierKey> values, CancellationToken cancellationToken);
@@ -133,13 +191,13 @@ public interface IWriteTransaction : IReadTransaction, IHouseholdWrites
     ValueTask<IReadOnlyList<LinkRecord>> GetClusterLinksAsync(
         long workspace, IReadOnlyCollection<long> clusters, CancellationToken cancellationToken);
 
+    /// <summary>The fuzzy links that hold these clusters together.</summary>
+    ValueTask<IReadOnlyList<MatchedPair>> GetClusterMatchesAsync(
+        long workspace, IReadOnlyCollection<long> clusters, CancellationToken cancellationToken);
+
     /// <summary>The links among these identifiers, whether they hold a cluster or not.</summary>
     ValueTask<IReadOnlyList<LinkRecord>> GetLinksAmongAsync(
         long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken);
-
-    /// <summary>All links of an identifier, whether they hold a cluster or not.</summary>
-    ValueTask<IReadOnlyList<LinkRecord>> GetLinksOfAsync(
-        long workspace, long identifier, CancellationToken cancellationToken);
 
     /// <summary>
     /// With how many distinct values of the namespace the identifier has a link of level 3 or 4, counted up to
@@ -154,8 +212,8 @@ public interface IWriteTransaction : IReadTransaction, IHouseholdWrites
 
     /// <summary>
     /// Removes all that follows from the workspace's observations: identifiers, links, mentions, summaries, logins,
-    /// epochs, residences, persons and profiles. Observations, revisions, changes, and when those at an address were
-    /// too many stay.
+    /// epochs, residences, persons, profiles, records and matched pairs. Observations, decisions, revisions,
+    /// changes, and when those at an address were too many stay.
     /// </summary>
     ValueTask ClearDerivedAsync(long workspace, CancellationToken cancellationToken);
 
@@ -199,6 +257,33 @@ public interface IWriteTransaction : IReadTransaction, IHouseholdWrites
     /// <summary>Removes persons with their profiles; ids without a person change nothing.</summary>
     ValueTask RemovePersonsAsync(long workspace, IReadOnlyCollection<Guid> persons,
         CancellationToken cancellationToken);
+
+    /// <summary>Writes what may be released of parts of persons, new or known.</summary>
+    ValueTask PutPartsAsync(
+        long workspace, IReadOnlyCollection<(long FirmId, Summary Profile)> parts, CancellationToken cancellationToken);
+
+    /// <summary>Removes parts of persons; ids without a part change nothing.</summary>
+    ValueTask RemovePartsAsync(long workspace, IReadOnlyCollection<long> parts, CancellationToken cancellationToken);
+
+    /// <summary>Replaces all records about an identifier by those given.</summary>
+    ValueTask ReplaceMatchEntriesAsync(
+        long workspace, long subject, IReadOnlyCollection<MatchEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Takes keys of records out, and puts others in. A key that is there, or not there, stays so.</summary>
+    ValueTask ChangeMatchKeysAsync(
+        long workspace, IReadOnlyCollection<MatchKey> removed, IReadOnlyCollection<MatchKey> added,
+        CancellationToken cancellationToken);
+
+    /// <summary>Stores a decision; its id must be new: a bug otherwise.</summary>
+    ValueTask AddDecisionAsync(long workspace, DecisionRecord decision, CancellationToken cancellationToken);
+
+    /// <summary>Writes matched pairs, new or known.</summary>
+    ValueTask PutMatchesAsync(
+        long workspace, IReadOnlyCollection<MatchedPair> pairs, CancellationToken cancellationToken);
+
+    /// <summary>Removes matched pairs; those that do not exist change nothing.</summary>
+    ValueTask RemoveMatchesAsync(
+        long workspace, IReadOnlyCollection<(long A, long B)> pairs, CancellationToken cancellationToken);
 
     /// <summary>Replaces all summaries of a subject by those given.</summary>
     ValueTask ReplaceSummariesAsync(

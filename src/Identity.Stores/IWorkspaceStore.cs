@@ -14,7 +14,13 @@ namespace Identity.Stores;
 /// <param name="ResolvedVersion">The version of the rules that all that is stored follows.</param>
 public sealed record WorkspaceRecord(
     long Number, Guid WorkspaceId, string Name, ImmutableArray<byte> Secret, long RulesVersion, string? Rules,
-    long ResolvedVersion);
+    long ResolvedVersion)
+{
+    /// <summary>
+    /// By what version of cleaning and matching all that is stored was made; empty for one that did not say so.
+    /// </summary>
+    public string DerivedBy { get; init; } = "";
+}
 
 /// <summary>A key as it is stored: its secret only as a hash. Immutable.</summary>
 public sealed record KeyRecord

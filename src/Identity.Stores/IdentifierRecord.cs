@@ -44,6 +44,12 @@ public sealed record IdentifierRecord
     /// <summary>Its person; null for one that cannot have a person.</summary>
     public Guid? PersonId { get; init; }
 
+    /// <summary>
+    /// The part of its person that it belongs to without fuzzy links: the smallest id in that part. 0 when the person
+    /// has no others.
+    /// </summary>
+    public long FirmId { get; init; }
+
     /// <summary>Its person holds a named identifier.</summary>
     public bool IsEstablished { get; init; }
 

@@ -12,7 +12,7 @@ namespace Identity.Stores;
 /// none, and for a device that is remembered: there its person's profile is what counts.
 /// </param>
 /// <param name="Person">
-/// Its person, the same object for all that are looked up together; null for one that cannot have a person.
+/// Its person, the same object for all of one part that are looked up together; null for one that cannot have a person.
 /// </param>
 public sealed record VisitorRecord(KnownIdentifier Known, SummaryDocument? Own, VisitorPerson? Person);
 
@@ -20,10 +20,14 @@ public sealed record VisitorRecord(KnownIdentifier Known, SummaryDocument? Own, 
 /// <param name="Id">Its id.</param>
 /// <param name="ClusterId">The cluster that it is part of.</param>
 /// <param name="StaleAt">When an identifier of its cluster expires; null for never.</param>
-/// <param name="Profile">Its ready-made profile; null when there is none.</param>
-public sealed record VisitorPerson(Guid Id, long ClusterId, DateTimeOffset? StaleAt, SummaryDocument? Profile)
+/// <param name="FirmId">The part of it that the presented identifier belongs to; 0 when it has no others.</param>
+/// <param name="Profile">
+/// The ready-made profile of that part, all that may be released; null when there is none.
+/// </param>
+public sealed record VisitorPerson(
+    Guid Id, long ClusterId, DateTimeOffset? StaleAt, long FirmId, SummaryDocument? Profile)
 {
-    /// <summary>The household that may be told; null when there is none.</summary>
+    /// <summary>The household that may be told, of the whole person; null when there is none.</summary>
     public Guid? HouseholdId { get; init; }
 }
 

@@ -5,10 +5,12 @@ using Identity.Application.Measuring;
 using Identity.Application.Past;
 using Identity.Application.Profiles;
 using Identity.Application.Resolving;
+using Identity.Application.Stewarding;
 using Identity.Application.Workspaces;
 using Identity.Core.Households;
 using Identity.Core.Identifiers;
 using Identity.Core.Observations;
+using Identity.Core.Resolution;
 using Identity.Core.Rules;
 using Identity.Testing;
 using Xunit;
@@ -30,6 +32,9 @@ internal sealed class Site : IAsyncDisposable
     private readonly ResolveVisitor _resolve;
     private readonly GetProfile _profiles;
     private readonly GetHousehold _households;
+    private readonly FindProfiles _find;
+    private readonly ListReviews _reviews;
+    private readonly AnswerReview _answer;
     private readonly string _key;
     private readonly Task _running;
     private readonly Task _replaying;
@@ -50,6 +55,9 @@ internal sealed class Site : IAsyncDisposable
         _resolve = new ResolveVisitor(reader, Sweeper, creation, past, Time);
         _profiles = new GetProfile(store, Sweeper, past, Time);
         _households = new GetHousehold(store, Sweeper, Time);
+        _find = new FindProfiles(store);
+        _reviews = new ListReviews(store);
+        _answer = new AnswerReview(_writer, directory, Time);
         Reresolver = new Reresolver(_writer, directory, Time);
         Workspaces = new WorkspaceService(directory, store, Reresolver, Time);
         _running = _writer.RunAsync(_stopping.Token);
@@ -85,7 +93,12 @@ internal sealed class Site : IAsyncDisposable
         {
             await site.Workspaces.PutRulesAsync(
                 site.Admin,
-                new RulesDraft(rules.Namespaces, rules.Traits, rules.Sources) { Households = rules.Households }, Token);
+                new RulesDraft(rules.Namespaces, rules.Traits, rules.Sources) 
+                {
+                    Households = rules.Households,
+                    Matching = rules.Matching,
+                },
+                Token);
         }
 
         return site;
@@ -140,6 +153,15 @@ internal sealed class Site : IAsyncDisposable
 
     public ValueTask<ProfileAnswer> ProfileAsync(Guid person) =>
         _profiles.RunAsync(Admin, new ProfileQuery { PersonId = person.ToString("D") }, Token);
+
+    public ValueTask<FoundProfiles> FindAsync(string query, int size = 0, string token = "", Caller? caller = null) =>
+        _find.RunAsync(caller ?? Admin, query, (size, token), Token);
+
+    public ValueTask<ReviewPage> ReviewsAsync(int size = 0, string token = "", Caller? caller = null) =>
+        _reviews.RunAsync(caller ?? Admin, size, token, Token);
+
+    public ValueTask<DecisionAnswer> AnswerAsync(string review, Verdict verdict, string reason = "") =>
+        _answer.RunAsync(Admin, review, verdict, reason);
 
     public ValueTask<HouseholdAnswer> HouseholdAsync(HouseholdQuery query, Caller? caller = null) =>
         _households.RunAsync(caller ?? Admin, query, Token);

@@ -46,6 +46,7 @@ public abstract class WorkspaceStoreConformance
         WorkspaceRecord added = await store.AddWorkspaceAsync(WorkspaceNamed("one"), Key("k", Noon), Token);
         WorkspaceRecord changed = added with
         {
+            DerivedBy = "1/model",
             Name = "a\0'; ü😀",
             Rules = """{"namespaces":[]}""",
             RulesVersion = 5,

@@ -35,7 +35,7 @@ internal partial class MemoryReadTransaction : IReadTransaction
         long workspace, IReadOnlyList<IdentifierKey> values, CancellationToken cancellationToken)
     {
         MemoryWorkspace all = Of(workspace);
-        var persons = new Dictionary<Guid, VisitorPerson>();
+        var persons = new Dictionary<(Guid, long), VisitorPerson>();
         return new(new VisitorRecords(all.Revision, [.. values.Select(value => Visitor(all, value, persons))]));
     }
 
@@ -90,6 +90,28 @@ internal partial class MemoryReadTransaction : IReadTransaction
         new(Of(workspace).Summaries.Values
             .Where(item => item.OwnerId != 0 && owners.Contains(item.OwnerId)).ToList());
 
+    public ValueTask<Summary?> GetPartAsync(long workspace, long firmId, CancellationToken cancellationToken) =>
+        new(Of(workspace).Parts.GetValueOrDefault(firmId));
+
+    public ValueTask<IReadOnlyList<MatchedPair>> GetMatchesOfAsync(
+        long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
+        new(Of(workspace).Matches.Values
+            .Where(pair => identifiers.Contains(pair.A) || identifiers.Contains(pair.B)).ToList());
+
+    public ValueTask<IReadOnlyList<MatchEntry>> GetMatchEntriesAsync(
+        long workspace, IReadOnlyCollection<long> subjects, CancellationToken cancellationToken) =>
+        new(Of(workspace).MatchEntries.Values.Where(entry => subjects.Contains(entry.SubjectId)).ToList());
+
+    public ValueTask<IReadOnlyList<MatchKey>> FindMatchKeysAsync(
+        long workspace, IReadOnlyCollection<ulong> keys, int limit, CancellationToken cancellationToken) =>
+        new(Of(workspace).MatchKeys.Where(key => keys.Contains(key.Key))
+            .OrderBy(key => key.Place).ThenBy(key => key.SubjectId).ThenBy(key => key.Source, StringComparer.Ordinal)
+            .GroupBy(key => key.Key).SelectMany(block => block.Take(limit)).ToList());
+
+    public ValueTask<IReadOnlyList<LinkRecord>> GetLinksOfAsync(
+        long workspace, long identifier, CancellationToken cancellationToken) =>
+        new(Of(workspace).Links.Values.Where(link => link.A == identifier || link.B == identifier).ToList());
+
     public ValueTask<IReadOnlyList<IdentifierKey>> GetEpochsAsync(
         long workspace, IReadOnlyCollection<IdentifierKey> values, CancellationToken cancellationToken) =>
         new(Of(workspace).Epochs.Where(epoch => values.Any(value => IsSameValue(value, epoch))).ToList());
@@ -132,7 +154,7 @@ internal partial class MemoryReadTransaction : IReadTransaction
     }
 
     private static VisitorRecord? Visitor(
-        MemoryWorkspace all, IdentifierKey value, Dictionary<Guid, VisitorPerson> persons)
+        MemoryWorkspace all, IdentifierKey value, Dictionary<(Guid, long), VisitorPerson> persons)
     {
         long epoch = all.Epochs.Where(start => IsSameValue(start, value)).Select(start => start.Epoch)
             .DefaultIfEmpty(0).Max();
@@ -145,6 +167,7 @@ internal partial class MemoryReadTransaction : IReadTransaction
             new KnownIdentifier
             {
                 PersonId = known.PersonId,
+                FirmId = known.FirmId,
                 IsEstablished = known.IsEstablished,
                 LastSeen = known.Facts.LastUnclaimed ?? known.Facts.LastSeen,
                 Sources = known.Facts.Sources,
@@ -152,28 +175,32 @@ internal partial class MemoryReadTransaction : IReadTransaction
                 RememberedBy = known.Remembered?.Sources ?? SourceSet.Empty,
             },
             own is null ? null : Document(own),
-            known.PersonId is { } person ? PersonOf(all, person, persons) : null);
+            known.PersonId is { } person ? PersonOf(all, (person, known.FirmId), persons) : null);
     }
 
     private static VisitorPerson PersonOf(
-        MemoryWorkspace all, Guid person, Dictionary<Guid, VisitorPerson> persons)
+        MemoryWorkspace all, (Guid Person, long Firm) part, Dictionary<(Guid, long), VisitorPerson> persons)
     {
-        if (!persons.TryGetValue(person, out VisitorPerson? same))
+        if (!persons.TryGetValue(part, out VisitorPerson? same))
         {
-            same = PersonOf(all, person);
-            persons.Add(person, same);
+            same = PersonOf(all, part.Person, part.Firm);
+            persons.Add(part, same);
         }
 
         return same;
     }
 
-    private static VisitorPerson PersonOf(MemoryWorkspace all, Guid person) =>
-        all.Persons.TryGetValue(person, out (PersonRecord Person, Summary Profile) found)
-            ? new VisitorPerson(person, found.Person.ClusterId, found.Person.StaleAt, Document(found.Profile))
-            {
-                HouseholdId = all.Homes.GetValueOrDefault(person)?.Told,
-            }
-            : new VisitorPerson(person, 0, null, null);
+    private static VisitorPerson PersonOf(MemoryWorkspace all, Guid person, long firm)
+    {
+        bool isKnown = all.Persons.TryGetValue(person, out (PersonRecord Person, Summary Profile) found);
+        Summary? profile = firm != 0 ? all.Parts.GetValueOrDefault(firm) : isKnown ? found.Profile : null;
+        return new VisitorPerson(
+            person, isKnown ? found.Person.ClusterId : 0, isKnown ? found.Person.StaleAt : null, firm,
+            profile is null ? null : Document(profile))
+        {
+            HouseholdId = isKnown ? all.Homes.GetValueOrDefault(person)?.Told : null,
+        };
+    }
 
     private static SummaryDocument Document(Summary summary) =>
         new(Encoding.UTF8.GetBytes(SummaryText.Write(summary)));

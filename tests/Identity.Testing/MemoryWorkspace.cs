@@ -45,6 +45,18 @@ internal sealed record MemoryWorkspace
     public ImmutableDictionary<Guid, (PersonRecord Person, Summary Profile)> Persons { get; init; } =
         ImmutableDictionary<Guid, (PersonRecord Person, Summary Profile)>.Empty;
 
+    public ImmutableDictionary<long, Summary> Parts { get; init; } = ImmutableDictionary<long, Summary>.Empty;
+
+    public ImmutableDictionary<(long Subject, string Source), MatchEntry> MatchEntries { get; init; } =
+        ImmutableDictionary<(long Subject, string Source), MatchEntry>.Empty;
+
+    public ImmutableDictionary<string, DecisionRecord> Decisions { get; init; } =
+        ImmutableDictionary<string, DecisionRecord>.Empty;
+
+    public ImmutableHashSet<MatchKey> MatchKeys { get; init; } = [];
+
+    public ImmutableSortedDictionary<(long A, long B), MatchedPair> Matches { get; init; } =
+        ImmutableSortedDictionary<(long A, long B), MatchedPair>.Empty;
     /// <summary>By person; only of persons that there are.</summary>
     public ImmutableSortedDictionary<Guid, HomeRecord> Homes { get; init; } =
         ImmutableSortedDictionary<Guid, HomeRecord>.Empty;
@@ -136,11 +148,22 @@ internal sealed record MemoryWorkspace
         Summaries = Summaries.RemoveRange(Summaries.Keys.Where(summary => subjects.Contains(summary.Subject))),
     };
 
+    public MemoryWorkspace WithMatchEntries(long subject, IReadOnlyCollection<MatchEntry> entries)
+    {
+        Invariant.Check(entries.All(entry => entry.SubjectId == subject), "An identifier's records are its own.");
+        return this with
+        {
+            MatchEntries = MatchEntries.RemoveRange(MatchEntries.Keys.Where(entry => entry.Subject == subject))
+                .AddRange(entries.Select(entry => KeyValuePair.Create((subject, entry.Source), entry))),
+        };
+    }
+
     public MemoryWorkspace WithoutDerived() => Empty with
     {
         Revision = Revision,
         Sequence = Sequence,
         Observations = Observations,
+        Decisions = Decisions,
         Messages = Messages,
         Rules = Rules,
         Changes = Changes,

@@ -30,13 +30,14 @@ internal sealed partial class MemoryWriteTransaction : MemoryReadTransaction, IW
         long workspace, IReadOnlyCollection<long> clusters, CancellationToken cancellationToken) =>
         Links(workspace, link => link.ClusterId != 0 && clusters.Contains(link.ClusterId));
 
+    public ValueTask<IReadOnlyList<MatchedPair>> GetClusterMatchesAsync(
+        long workspace, IReadOnlyCollection<long> clusters, CancellationToken cancellationToken) =>
+        new(Of(workspace).Matches.Values
+            .Where(pair => pair.ClusterId != 0 && clusters.Contains(pair.ClusterId)).ToList());
+
     public ValueTask<IReadOnlyList<LinkRecord>> GetLinksAmongAsync(
         long workspace, IReadOnlyCollection<long> identifiers, CancellationToken cancellationToken) =>
         Links(workspace, link => identifiers.Contains(link.A) && identifiers.Contains(link.B));
-
-    public ValueTask<IReadOnlyList<LinkRecord>> GetLinksOfAsync(
-        long workspace, long identifier, CancellationToken cancellationToken) =>
-        Links(workspace, link => link.A == identifier || link.B == identifier);
 
     public ValueTask<int> CountVouchedValuesAsync(
         long workspace, long identifier, string @namespace, int limit, CancellationToken cancellationToken)
@@ -103,6 +104,43 @@ internal sealed partial class MemoryWriteTransaction : MemoryReadTransaction, IW
             Persons = all.Persons.RemoveRange(persons),
             Homes = all.Homes.RemoveRange(persons),
         });
+
+    public ValueTask PutPartsAsync(
+        long workspace, IReadOnlyCollection<(long FirmId, Summary Profile)> parts,
+        CancellationToken cancellationToken) =>
+        Change(workspace, all => all with
+        {
+            Parts = all.Parts.SetItems(parts.Select(part => KeyValuePair.Create(part.FirmId, part.Profile))),
+        });
+
+    public ValueTask RemovePartsAsync(
+        long workspace, IReadOnlyCollection<long> parts, CancellationToken cancellationToken) =>
+        Change(workspace, all => all with { Parts = all.Parts.RemoveRange(parts) });
+
+    public ValueTask ReplaceMatchEntriesAsync(
+        long workspace, long subject, IReadOnlyCollection<MatchEntry> entries,
+        CancellationToken cancellationToken) =>
+        Change(workspace, all => all.WithMatchEntries(subject, entries));
+
+    public ValueTask ChangeMatchKeysAsync(
+        long workspace, IReadOnlyCollection<MatchKey> removed, IReadOnlyCollection<MatchKey> added,
+        CancellationToken cancellationToken) =>
+        Change(workspace, all => all with { MatchKeys = all.MatchKeys.Except(removed).Union(added) });
+
+    public ValueTask AddDecisionAsync(
+        long workspace, DecisionRecord decision, CancellationToken cancellationToken) =>
+        Change(workspace, all => all with { Decisions = all.Decisions.Add(decision.Decision.Id, decision) });
+
+    public ValueTask PutMatchesAsync(
+        long workspace, IReadOnlyCollection<MatchedPair> pairs, CancellationToken cancellationToken) =>
+        Change(workspace, all => all with
+        {
+            Matches = all.Matches.SetItems(pairs.Select(pair => KeyValuePair.Create((pair.A, pair.B), pair))),
+        });
+
+    public ValueTask RemoveMatchesAsync(
+        long workspace, IReadOnlyCollection<(long A, long B)> pairs, CancellationToken cancellationToken) =>
+        Change(workspace, all => all with { Matches = all.Matches.RemoveRange(pairs) });
 
     public ValueTask ReplaceSummariesAsync(
         long workspace, long subject, IReadOnlyCollection<SummaryRecord> summaries,

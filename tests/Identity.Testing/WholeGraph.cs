@@ -1,4 +1,5 @@
 using Identity.Core.Identifiers;
+using Identity.Core.Matching;
 using Identity.Core.Observations;
 using Identity.Core.Resolution;
 using Identity.Core.Rules;
@@ -24,7 +25,8 @@ public sealed class WholeGraph
         Epochs = new Epochs();
         foreach (Observation observation in observations) { Epochs.Begin(observation); }
         Graph = EvidenceFold.FoldAll(observations, rules, Epochs);
-        Resolution = Resolver.Resolve(Graph, options.Decisions, options.Now);
+        options.Join?.Invoke(Graph);
+        Resolution = Resolver.Resolve(Graph, options.Decisions, options.Now, MatchModel.Default);
         foreach (Node node in Graph.Nodes)
         {
             if (Inheritance.HeirOf(node, Graph.LinksOf(node)) is { } heir) { _heirs.Add(node.Key, heir); }
@@ -97,4 +99,8 @@ public sealed class WholeGraph
 /// <param name="Ids">Derives ids.</param>
 /// <param name="Decisions">What stewards decided.</param>
 /// <param name="Now">The time.</param>
-public sealed record WholeGraphOptions(PersonIds Ids, IReadOnlyList<Decision> Decisions, DateTimeOffset Now);
+public sealed record WholeGraphOptions(PersonIds Ids, IReadOnlyList<Decision> Decisions, DateTimeOffset Now)
+{
+    /// <summary>Adds records and fuzzy links to the graph; null for none.</summary>
+    public Action<Graph>? Join { get; init; }
+}

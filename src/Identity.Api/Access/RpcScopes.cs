@@ -19,6 +19,9 @@ internal static class RpcScopes
         ["/identity.v1.IngestionService/Ingest"] = AnyIngest,
         ["/identity.v1.IngestionService/IngestStream"] = AnyIngest,
         ["/identity.v1.ProfileService/GetProfile"] = [Scopes.ProfilesRead],
+        ["/identity.v1.ProfileService/FindProfiles"] = [Scopes.ProfilesPii],
+        ["/identity.v1.StewardService/ListReviews"] = [Scopes.Steward],
+        ["/identity.v1.StewardService/AnswerReview"] = [Scopes.Steward],
         // Members and history need profiles.pii besides, and are left out without it.
         ["/identity.v1.HouseholdService/GetHousehold"] = [Scopes.ProfilesRead],
         ["/identity.v1.WorkspaceService/CreateWorkspace"] = [Scopes.Operator],

@@ -35,8 +35,41 @@ internal static class ProfileMapping
 
         if (answer.Events.Count > 0) { profile.Activity = Write(answer.Events); }
         foreach (ConsentStatement consent in answer.Consents) { profile.Consents.Add(Write(consent)); }
+        profile.FuzzyLinks.AddRange(answer.FuzzyLinks.Select(Write));
         return profile;
     }
+
+    public static V1.FindProfilesResponse Write(FoundProfiles found)
+    {
+        var result = new V1.FindProfilesResponse
+        {
+            NextPageToken = found.NextPageToken,
+            Truncated = !found.IsComplete,
+        };
+        foreach (FoundProfile profile in found.Profiles)
+        {
+            var written = new V1.FoundProfile
+            {
+                PersonId = profile.PersonId.ToString(),
+                Bits = profile.Bits,
+                Identifier = new V1.Identifier { Namespace = profile.Namespace, Value = profile.Value },
+                Source = profile.Source,
+            };
+            written.Fields.AddRange(profile.Fields.Select(MatchMapping.Write));
+            result.Profiles.Add(written);
+        }
+
+        return result;
+    }
+
+    private static V1.FuzzyLink Write(FuzzyEvidence link) => new()
+    {
+        A = new V1.Identifier { Namespace = link.A.Namespace, Value = link.A.Value ?? "" },
+        B = new V1.Identifier { Namespace = link.B.Namespace, Value = link.B.Value ?? "" },
+        SourceA = link.SourceA,
+        SourceB = link.SourceB,
+        Explanation = MatchMapping.Write(link.Explanation),
+    };
 
     private static V1.ProfileIdentifier Write(ProfileIdentifier identifier)
     {
@@ -46,6 +79,7 @@ internal static class ProfileMapping
             FirstSeen = Moments.Write(identifier.FirstSeen),
             LastSeen = Moments.Write(identifier.LastSeen),
             Level = (V1.RecognitionLevel)(int)identifier.Level,
+            Part = identifier.Part,
         };
         result.Sources.Add(identifier.Sources);
         return result;

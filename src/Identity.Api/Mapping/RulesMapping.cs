@@ -37,6 +37,7 @@ internal static class RulesMapping
                 Limit = rules.HouseholdLimit == 0 ? HouseholdRule.LimitDefault : rules.HouseholdLimit,
                 BusinessAddresses = [.. rules.BusinessAddresses],
             },
+            Matching = Read(rules.Matching ?? new V1.MatchingRule()),
         };
         if (defects.Count > 0) { throw Invalid(draft, defects); }
         return draft;
@@ -48,6 +49,12 @@ internal static class RulesMapping
         {
             HouseholdLimit = rules.Households.Limit,
             HouseholdsOff = !rules.Households.IsOn,
+            Matching = new V1.MatchingRule
+            {
+                Off = !rules.Matching.IsOn,
+                LinksOff = !rules.Matching.Links,
+                BlockLimit = rules.Matching.BlockLimit,
+            },
         };
         result.BusinessAddresses.AddRange(rules.Households.BusinessAddresses);
         result.Namespaces.AddRange(rules.Namespaces.Select(Write));
@@ -60,6 +67,7 @@ internal static class RulesMapping
     {
         defects.AddRange(RuleChecks
             .Find(draft.Namespaces, draft.Traits, draft.Sources, draft.Households)
+            .Concat(RuleChecks.Find(draft.Matching))
             .Select(defect => new FieldDefect($"rules.{defect.Field}", defect.Detail)));
         return new RefusedException(new Refusal(
             RefusalKind.InvalidArgument, RefusalReasons.RulesInvalid, "The rules have defects; nothing was changed.")
@@ -119,8 +127,19 @@ internal static class RulesMapping
         };
     }
 
-    private static SourceRule Read(V1.SourceRule rule) =>
-        new() { Name = rule.Name, ClaimedNamespaces = [.. rule.ClaimedNamespaces] };
+    private static SourceRule Read(V1.SourceRule rule) => new()
+    {
+        Name = rule.Name,
+        ClaimedNamespaces = [.. rule.ClaimedNamespaces],
+        SystemOfRecord = rule.SystemOfRecord,
+    };
+
+    private static MatchingRule Read(V1.MatchingRule rule) => new()
+    {
+        IsOn = !rule.Off,
+        Links = !rule.LinksOff,
+        BlockLimit = rule.BlockLimit == 0 ? MatchingRule.BlockLimitDefault : rule.BlockLimit,
+    };
 
     private static V1.NamespaceRule Write(NamespaceRule rule)
     {
@@ -156,7 +175,7 @@ internal static class RulesMapping
 
     private static V1.SourceRule Write(SourceRule rule)
     {
-        var result = new V1.SourceRule { Name = rule.Name };
+        var result = new V1.SourceRule { Name = rule.Name, SystemOfRecord = rule.SystemOfRecord };
         result.ClaimedNamespaces.Add(rule.ClaimedNamespaces);
         return result;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Identity.Application.Workspaces;
 using Identity.Stores;
 
 namespace Identity.Application.Access;
@@ -86,7 +87,10 @@ public sealed class KeyDirectory
         var record = new WorkspaceRecord(
             Number: 0, Guid.CreateVersion7(), name,
                 [.. RandomNumberGenerator.GetBytes(Core.Resolution.PersonIds.SecretBytes)],
-            RulesVersion: 1, Rules: null, ResolvedVersion: 1);
+            RulesVersion: 1, Rules: null, ResolvedVersion: 1)
+        {
+            DerivedBy = Derivation.Version,
+        };
         KeyRecord key = NewKey(text, workspace: 0) with { Name = "admin", Scopes = scopes, Sources = ["*"] };
         record = await _store.AddWorkspaceAsync(record, key, cancellationToken);
         var workspace = new Workspace(record);

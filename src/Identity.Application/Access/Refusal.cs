@@ -78,6 +78,12 @@ public static class RefusalReasons
     public const string NameMalformed = "NAME_MALFORMED";
     public const string KeyRequestInvalid = "KEY_REQUEST_INVALID";
     public const string KeyNotFound = "KEY_NOT_FOUND";
+    public const string ReviewNotFound = "REVIEW_NOT_FOUND";
+    public const string VerdictMissing = "VERDICT_MISSING";
+    public const string ReasonTooLong = "REASON_TOO_LONG";
+    public const string DecisionImpossible = "DECISION_IMPOSSIBLE";
+    public const string DecisionTooLarge = "DECISION_TOO_LARGE";
+    public const string QueryMalformed = "QUERY_MALFORMED";
     public const string PageTokenMalformed = "PAGE_TOKEN_MALFORMED";
     public const string PageSizeOutOfRange = "PAGE_SIZE_OUT_OF_RANGE";
 }

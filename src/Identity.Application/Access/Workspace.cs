@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Identity.Application.Workspaces;
 using Identity.Core.Resolution;
 using Identity.Core.Rules;
 using Identity.Stores;
@@ -32,6 +33,11 @@ public sealed class Workspace
         rules.Rules == Record.Rules ? this
             : new Workspace(Record with { RulesVersion = rules.Version, Rules = rules.Rules });
 
-    /// <summary>What is stored may not follow the rules yet.</summary>
-    public bool IsBeingResolved => Record.ResolvedVersion < Record.RulesVersion;
+    /// <summary>The same tenant, without comparing records.</summary>
+    internal Workspace WithoutMatching() =>
+        Rules.Matching.IsOn ? new Workspace(Record with { Rules = RulesText.Write(Rules.WithoutMatching()) }) : this;
+
+    /// <summary>What is stored may not follow the rules, or this program's cleaning and matching, yet.</summary>
+    public bool IsBeingResolved =>
+        Record.ResolvedVersion < Record.RulesVersion || Record.DerivedBy != Derivation.Version;
 }

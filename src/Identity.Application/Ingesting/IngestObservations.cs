@@ -124,7 +124,7 @@ public sealed class IngestObservations
         if (settled is null)
         {
             var full = new Problem("identifiers", ProblemCodes.ClusterFull,
-                $"Its identifiers would tie more than {ObservationIntake.ClusterLinksMax} links together.");
+                $"Its identifiers would tie more than {ClusterBound.LinksMax} links together.");
             return Rejected(observation.MessageId, [.. problems, full]);
         }
 

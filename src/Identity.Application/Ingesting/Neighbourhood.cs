@@ -3,7 +3,9 @@ using Identity.Application.Access;
 using Identity.Application.Measuring;
 using Identity.Core.Households;
 using Identity.Core.Identifiers;
+using Identity.Core.Matching;
 using Identity.Core.Profiles;
+using Identity.Core.Records;
 using Identity.Core.Resolution;
 using Identity.Stores;
 
@@ -18,11 +20,17 @@ internal sealed class Neighbourhood
 {
     private readonly Dictionary<long, Member> _members = [];
     private readonly Dictionary<Link, LinkRecord> _storedLinks = [];
+    private readonly Dictionary<FuzzyLink, (MatchedPair Pair, MatchedPair? Stored)> _pairs = [];
+    private readonly HashSet<long> _withRecords = [];
+    private readonly DecisionLoader _decisions;
     private readonly HashSet<long> _clusters = [];
     private readonly HashSet<long> _expanded = [];
 
-    public Neighbourhood(IWriteTransaction transaction, Workspace workspace, DateTimeOffset now) =>
+    public Neighbourhood(IWriteTransaction transaction, Workspace workspace, DateTimeOffset now)
+    {
         (Transaction, Workspace, Now) = (transaction, workspace, now);
+        _decisions = new DecisionLoader(this);
+    }
 
     public IWriteTransaction Transaction { get; }
 
@@ -49,6 +57,28 @@ internal sealed class Neighbourhood
     public Member Get(Node node) => _members[node.Handle];
 
     public LinkRecord? StoredLink(Link link) => _storedLinks.GetValueOrDefault(link);
+
+    /// <summary>What a fuzzy link of the graph comes from, and as it is stored; null when it is new.</summary>
+    public (MatchedPair Pair, MatchedPair? Stored) PairOf(FuzzyLink link) => _pairs[link];
+
+    /// <summary>Puts a fuzzy link in, or in the place of one that is there. Both ends are loaded.</summary>
+    public void Put(MatchedPair pair, MatchedPair? stored)
+    {
+        var link = new FuzzyLink(_members[pair.A].Node, _members[pair.B].Node, pair.Grade);
+        _pairs[Graph.Put(link)] = (pair, stored);
+    }
+
+    /// <summary>Takes a fuzzy link out, if it is there.</summary>
+    public void RemoveFuzzy(long a, long b)
+    {
+        if (_members.TryGetValue(a, out Member? left) && _members.TryGetValue(b, out Member? right))
+        {
+            Graph.RemoveFuzzy(left.Node, right.Node);
+        }
+    }
+
+    /// <summary>What records say of an identifier has changed.</summary>
+    public void ForgetRecords(long id) => _withRecords.Remove(id);
 
     /// <summary>
     /// Adds an identifier that is in no cluster that will be loaded: a new one, or one that cannot be linked.
@@ -85,6 +115,13 @@ internal sealed class Neighbourhood
             AddLink(link);
         }
 
+        if (!Workspace.Rules.HasFuzzyLinks) { return true; }
+        foreach (MatchedPair pair in await Transaction.GetClusterMatchesAsync(
+            Workspace.Number, missing, cancellationToken))
+        {
+            AddMatch(pair);
+        }
+
         return true;
     }
 
@@ -107,10 +144,31 @@ internal sealed class Neighbourhood
     {
         while (true)
         {
-            Resolution resolution = Resolver.Resolve(Graph, [], Now);
+            await _decisions.LoadAsync(cancellationToken);
+            await LoadRecordsAsync(cancellationToken);
+            Resolution resolution = Resolver.Resolve(Graph, _decisions.Decisions, Now, MatchModel.Default);
             if (!await ExpandAsync(resolution, cancellationToken)) { return resolution; }
         }
     }
+
+    // Only where a fuzzy link may join something does it matter what records say.
+    private async ValueTask LoadRecordsAsync(CancellationToken cancellationToken)
+    {
+        if (Graph.FuzzyLinks.Count == 0) { return; }
+        long[] missing = [.. _members.Values.Where(member => member.Node.Rule.IsPerson)
+            .Select(member => member.Node.Handle).Where(_withRecords.Add)];
+        if (missing.Length == 0) { return; }
+        IReadOnlyList<MatchEntry> entries = await Transaction.GetMatchEntriesAsync(
+            Workspace.Number, missing, cancellationToken);
+        foreach (long id in missing) { _members[id].Node.Records = []; }
+        foreach (IGrouping<long, MatchEntry> subject in entries
+            .Where(entry => entry.Standing == RecordStanding.SystemOfRecord).GroupBy(entry => entry.SubjectId))
+        {
+            _members[subject.Key].Node.Records = [.. subject.Select(Prepared)];
+        }
+    }
+
+    private static MatchRecord Prepared(MatchEntry entry) => entry.RecordOf().PreparedBy(MatchModel.Default);
 
     private async ValueTask<bool> ExpandAsync(Resolution resolution, CancellationToken cancellationToken)
     {
@@ -200,6 +258,21 @@ internal sealed class Neighbourhood
             loaded |= AddLink(link);
         }
 
+        return await LoadAllMatchesAsync(member, cancellationToken) || loaded;
+    }
+
+    private async ValueTask<bool> LoadAllMatchesAsync(Member member, CancellationToken cancellationToken)
+    {
+        if (!Workspace.Rules.HasFuzzyLinks) { return false; }
+        bool loaded = false;
+        foreach (MatchedPair pair in await Transaction.GetMatchesOfAsync(
+            Workspace.Number, [member.Node.Handle], cancellationToken))
+        {
+            if (!pair.IsLink) { continue; }
+            await LoadClustersOfAsync([pair.A, pair.B], cancellationToken);
+            loaded |= AddMatch(pair);
+        }
+
         return loaded;
     }
 
@@ -227,6 +300,14 @@ internal sealed class Neighbourhood
     public void RemoveLinksOf(Member member)
     {
         foreach (Link link in Graph.RemoveLinksOf(member.Node)) { _storedLinks.Remove(link); }
+    }
+
+    // False when it was there already, or what was decided in this write stands in its place.
+    private bool AddMatch(MatchedPair pair)
+    {
+        if (Graph.TryGetFuzzy(_members[pair.A].Node, _members[pair.B].Node, out _)) { return false; }
+        Put(pair, pair);
+        return true;
     }
 
     // False when the link was there already.
@@ -267,6 +348,15 @@ internal sealed class Member
 
     /// <summary>The profile of its person must be folded anew.</summary>
     public bool IsTouched { get; set; }
+
+    /// <summary>
+    /// Its own summary before this write and now, of a device while nobody was logged in on it; null when it was not
+    /// changed.
+    /// </summary>
+    public (Summary Before, Summary After)? OwnSummary { get; private set; }
+
+    /// <summary>Its own summary was changed, perhaps not for the first time in this write.</summary>
+    public void NoteOwnSummary(Summary before, Summary after) => OwnSummary = (OwnSummary?.Before ?? before, after);
 
     /// <summary>
     /// What was added to its summaries: it can be added to its person's profile as well, instead of folding.

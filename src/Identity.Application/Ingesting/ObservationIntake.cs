@@ -1,3 +1,4 @@
+using Identity.Application.Matching;
 using Identity.Core;
 using Identity.Core.Identifiers;
 using Identity.Core.Observations;
@@ -12,9 +13,6 @@ namespace Identity.Application.Ingesting;
 /// </summary>
 internal sealed class ObservationIntake
 {
-    /// <summary>How many links that take part a cluster can have.</summary>
-    public const int ClusterLinksMax = 5_000;
-
     private readonly Neighbourhood _hood;
     private readonly Observation _observation;
     private readonly Epochs _epochs = new();
@@ -42,7 +40,8 @@ internal sealed class ObservationIntake
         await FindAsync(cancellationToken);
         await AddEvidenceAsync(cancellationToken);
         Resolution resolution = await _hood.ResolveAsync(cancellationToken);
-        if (IsClusterFull(resolution)) { return null; }
+        var own = _mentioned.Values.Select(member => member.Node).ToHashSet();
+        if (ClusterBound.IsExceeded(_hood.Graph, resolution, own)) { return null; }
 
         foreach (IdentifierKey epoch in rebuilt)
         {
@@ -61,6 +60,7 @@ internal sealed class ObservationIntake
         record = await StoreAsync(record, mentions, isKnown, cancellationToken);
 
         await RouteAsync(rebuilt, cancellationToken);
+        await new MatchKeeper(_hood).RunAsync(cancellationToken);
         await ResidenceKeeper.NoteAsync(_hood, _observation, _mentioned, cancellationToken);
 
         resolution = await _hood.ResolveAsync(cancellationToken);
@@ -197,21 +197,6 @@ internal sealed class ObservationIntake
         if (wasVouched) { return; }
         await UniqueSeen.CountAsync(_hood, a, b.Node, cancellationToken);
         await UniqueSeen.CountAsync(_hood, b, a.Node, cancellationToken);
-    }
-
-    private bool IsClusterFull(Resolution resolution)
-    {
-        if (_hood.Graph.Links.Count <= ClusterLinksMax) { return false; }
-        var own = _mentioned.Values.Select(member => member.Node).ToHashSet();
-        foreach (IReadOnlyList<Node> cluster in resolution.Clusters(_hood.Graph.Links))
-        {
-            if (!cluster.Any(own.Contains)) { continue; }
-            var nodes = cluster.ToHashSet();
-            int links = _hood.Graph.Links.Count(link => nodes.Contains(link.A) && resolution.HoldsCluster(link));
-            if (links > ClusterLinksMax) { return true; }
-        }
-
-        return false;
     }
 
     private async ValueTask<ObservationRecord> StoreAsync(

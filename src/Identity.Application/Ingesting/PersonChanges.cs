@@ -68,7 +68,7 @@ internal sealed class PersonChanges
         || !was.Facts.Sources.Equals(now.Facts.Sources) || was.Remembered != now.Remembered;
 
     private static bool MustFold(Member member, IdentifierRecord now) =>
-        member.IsTouched || member.Stored is not { } was || was.Exclusion != now.Exclusion;
+        member.IsTouched || member.Stored is not { } was || was.Exclusion != now.Exclusion || was.FirmId != now.FirmId;
 
     private static bool MustWrite(Member member, IdentifierRecord now) =>
         member.Additions.Count > 0 || member.Stored is not { } was || was.IsEstablished != now.IsEstablished

@@ -22,9 +22,11 @@ internal sealed class Settlement
     private readonly Resolution _resolution;
     private readonly Dictionary<Node, long> _clusterOf = [];
     private readonly Dictionary<Group, Guid> _personOf = [];
+    private readonly PersonParts _parts;
     private readonly Dictionary<long, IdentifierRecord> _after = [];
 
-    private Settlement(Neighbourhood hood, Resolution resolution) => (_hood, _resolution) = (hood, resolution);
+    private Settlement(Neighbourhood hood, Resolution resolution) =>
+        (_hood, _resolution, _parts) = (hood, resolution, new PersonParts(hood, resolution));
 
     /// <summary>Writes everything and ends the unit of work.</summary>
     /// <param name="hood">The neighbourhood.</param>
@@ -53,6 +55,7 @@ internal sealed class Settlement
 
         await WriteIdentifiersAsync(cancellationToken);
         await WriteLinksAsync(cancellationToken);
+        await WriteMatchesAsync(cancellationToken);
         PersonChanges changes = PersonChanges.Between(_hood.Members, _after, cause?.Sequence ?? 0);
         await WritePersonsAsync(changes, cancellationToken);
         HomeKeeper homes = await HomeKeeper.MoveAsync(_hood, _after, cancellationToken);
@@ -67,7 +70,7 @@ internal sealed class Settlement
 
     private void NumberClusters()
     {
-        foreach (IReadOnlyList<Node> cluster in _resolution.Clusters(_hood.Graph.Links))
+        foreach (IReadOnlyList<Node> cluster in _resolution.Clusters(_hood.Graph))
         {
             long number = cluster.Min(node => node.Handle);
             foreach (Node node in cluster) { _clusterOf.Add(node, node.Rule.Links ? number : 0); }
@@ -132,6 +135,7 @@ internal sealed class Settlement
             HeirSince = member.HeirSince,
             ClusterId = _clusterOf[node],
             PersonId = node.Rule.Links ? _personOf[group] : null,
+            FirmId = _parts.IdOf(node),
             IsEstablished = node.Rule.Links && group.IsEstablished,
             Exclusion = _resolution.Excluded.TryGetValue(node, out SuppressionReason reason) ? reason : null,
             IsBounded = record.IsBounded || _resolution.IsAtBound(node),
@@ -188,6 +192,24 @@ internal sealed class Settlement
         await _hood.Transaction.PutLinksAsync(_hood.Workspace.Number, changed, cancellationToken);
     }
 
+    private async ValueTask WriteMatchesAsync(CancellationToken cancellationToken)
+    {
+        var changed = new List<MatchedPair>();
+        foreach (FuzzyLink link in _hood.Graph.FuzzyLinks)
+        {
+            (MatchedPair pair, MatchedPair? stored) = _hood.PairOf(link);
+            MatchedPair record = pair with
+            {
+                ClusterId = _resolution.HoldsCluster(link) ? _clusterOf[link.A] : 0,
+                Suppressed = _resolution.Held.TryGetValue(link, out Suppression held) ? held.ToString() : null,
+            };
+            if (record != stored) { changed.Add(record); }
+        }
+
+        if (changed.Count == 0) { return; }
+        await _hood.Transaction.PutMatchesAsync(_hood.Workspace.Number, changed, cancellationToken);
+    }
+
     private LinkRecord RecordOf(Link link) => new()
     {
         A = Math.Min(link.A.Handle, link.B.Handle),
@@ -216,12 +238,15 @@ internal sealed class Settlement
             if (!changes.Dirty.Contains(id)) { continue; }
             long cluster = _clusterOf[group.Members[0]];
             var person = new PersonRecord(id, cluster, group.IsEstablished, StaleAt(cluster));
-            Summary profile = changes.Unfolded.Contains(id)
-                ? await profiles.OfAsync(group.Members, cancellationToken)
-                : await AddedAsync(id, group, cancellationToken);
-            persons.Add((person, profile));
+            Summary profile = _parts.HasParts(group)
+                ? await _parts.FoldAsync(group, profiles, cancellationToken)
+                : changes.Unfolded.Contains(id)
+                    ? await profiles.OfAsync(group.Members, cancellationToken)
+                    : await AddedAsync(id, group, cancellationToken);
+            persons.Add((person, profile.WithoutContacts()));
         }
 
+        await _parts.WriteAsync(cancellationToken);
         if (persons.Count == 0) { return; }
         await _hood.Transaction.PutPersonsAsync(
             _hood.Workspace.Number, persons, cancellationToken);

@@ -27,6 +27,7 @@ internal sealed class SummaryKeeper
         Summary before = known.FirstOrDefault(record => record.OwnerId == owner)?.Summary ?? Summary.Empty;
         Summary after = change(before);
         if (ReferenceEquals(before, after)) { return; }
+        if (owner == 0) { subject.NoteOwnSummary(before, after); }
         await _hood.Transaction.PutSummaryAsync(
             _hood.Workspace.Number, new SummaryRecord(subject.Node.Handle, owner, after), cancellationToken);
         await NoteAsync(subject, owner, change, cancellationToken);
@@ -47,7 +48,9 @@ internal sealed class SummaryKeeper
     public async ValueTask ReplaceAsync(
         Member subject, IReadOnlyCollection<SummaryRecord> summaries, CancellationToken cancellationToken)
     {
-        foreach (SummaryRecord record in await OfAsync(subject, cancellationToken))
+        IReadOnlyList<SummaryRecord> known = await OfAsync(subject, cancellationToken);
+        subject.NoteOwnSummary(OwnOf(known), OwnOf(summaries));
+        foreach (SummaryRecord record in known)
         {
             await TouchAsync(subject, record.OwnerId, cancellationToken);
         }
@@ -59,6 +62,9 @@ internal sealed class SummaryKeeper
             await TouchAsync(subject, record.OwnerId, cancellationToken);
         }
     }
+
+    private static Summary OwnOf(IEnumerable<SummaryRecord> summaries) =>
+        summaries.FirstOrDefault(record => record.OwnerId == 0)?.Summary ?? Summary.Empty;
 
     /// <summary>The number of an identifier that exists, be it new in this write.</summary>
     public async ValueTask<long> IdOfAsync(IdentifierKey key, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class PastObservations
     private readonly DateTimeOffset _asOf;
     private readonly PastHouseholds _households;
     private readonly SortedDictionary<long, (ObservationRecord Record, Observation Observation)> _taken = [];
+    private readonly Dictionary<string, DecisionRecord> _decisions = new(StringComparer.Ordinal);
     private readonly HashSet<IdentifierKey> _reached = [];
     private readonly Queue<IdentifierKey> _waiting = new();
 
@@ -37,6 +38,9 @@ internal sealed class PastObservations
             _workspace.Number, 0, PastStates.ObservationsMax + 1, cancellationToken);
         RefuseMoreThanLimit(all);
         foreach (ObservationRecord record in all) { TryTake(record, out _); }
+        IdentifierKey[] values = [.. _taken.Values.SelectMany(taken => taken.Observation.Identifiers)
+            .Select(item => new IdentifierKey(item.Rule.Name, item.Value, 0)).Distinct()];
+        await TakeDecisionsAsync(read, values, cancellationToken);
         await ReadHouseholdsAsync(read, cancellationToken);
     }
 
@@ -60,6 +64,11 @@ internal sealed class PastObservations
                 cancellationToken);
             RefuseMoreThanLimit(records);
             ReachThrough(value, Take(records));
+            foreach (IdentifierKey other in await TakeDecisionsAsync(read, [value], cancellationToken))
+            {
+                Reach(other);
+            }
+
             if (_taken.Count > PastStates.ObservationsMax) { throw TooLarge(); }
         }
 
@@ -75,6 +84,11 @@ internal sealed class PastObservations
             IWriteTransaction write = await store.BeginWriteAsync(cancellationToken);
             await using (write)
             {
+                foreach (DecisionRecord decision in _decisions.Values)
+                {
+                    await write.AddDecisionAsync(_workspace.Number, decision, cancellationToken);
+                }
+
                 foreach ((ObservationRecord record, Observation observation) in _taken.Values)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -96,6 +110,22 @@ internal sealed class PastObservations
             await store.DisposeAsync();
             throw;
         }
+    }
+
+    // Those that were made by then; what they put together with the values is given back.
+    private async ValueTask<IReadOnlyList<IdentifierKey>> TakeDecisionsAsync(
+        IReadTransaction read, IReadOnlyCollection<IdentifierKey> values, CancellationToken cancellationToken)
+    {
+        var together = new List<IdentifierKey>();
+        foreach (DecisionRecord record in await read.GetDecisionsOfAsync(
+            _workspace.Number, values, cancellationToken))
+        {
+            if (record.StoredAt > _asOf) { continue; }
+            _decisions[record.Decision.Id] = record;
+            if (record.Decision.Verdict == Verdict.Together) { together.AddRange([record.Decision.A, record.Decision.B]); }
+        }
+
+        return together;
     }
 
     private ValueTask ReadHouseholdsAsync(IReadTransaction read, CancellationToken cancellationToken) =>

@@ -64,7 +64,8 @@ public sealed class PastStates : IDisposable
         await _running.WaitAsync(cancellationToken);
         try
         {
-            var history = new PastObservations(then.Workspace, asOf);
+            // Who looks alike depends on everybody, who cannot be brought back; what was shown of them did not.
+            var history = new PastObservations(then.Workspace.WithoutMatching(), asOf);
             IReadTransaction read = await _store.BeginReadAsync(cancellationToken);
             long revision;
             await using (read)

@@ -21,6 +21,8 @@ internal sealed class ProfileParts
 
     public bool HasConsents => Has("consents");
 
+    public bool HasFuzzyLinks => Has("fuzzy_links");
+
     public bool HasHousehold => Has("household_id");
 
     public bool HasTrait(string name) => Has("traits") || _traits.Contains(name);
@@ -42,8 +44,8 @@ internal sealed class ProfileParts
             if (parts.TryAdd(paths[index])) { continue; }
             throw new RefusedException(Refusal.OfField(
                 $"fields.paths[{index}]", RefusalReasons.FieldPathUnknown,
-                "A path is person_id, former_ids, identifiers, traits, traits.NAME, activity, consents, household_id "
-                + "or revision."));
+                "A path is person_id, former_ids, identifiers, traits, traits.NAME, activity, consents, household_id, "
+                + "fuzzy_links or revision."));
         }
 
         return parts;
@@ -54,7 +56,7 @@ internal sealed class ProfileParts
     private bool TryAdd(string path)
     {
         if (path is "person_id" or "former_ids" or "identifiers" or "traits" or "activity" or "consents"
-            or "household_id" or "revision")
+            or "household_id" or "fuzzy_links" or "revision")
         {
             _parts.Add(path);
             return true;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Identity.Core.Consents;
+using Identity.Core.Matching;
 using Identity.Core.Observations;
 using Identity.Core.Profiles;
 using Identity.Core.Recognition;
@@ -46,6 +47,9 @@ public sealed record ProfileAnswer
 
     public IReadOnlyList<ConsentStatement> Consents { get; init; } = [];
 
+    /// <summary>What ties the parts of the person that nothing else ties; empty for nearly everybody.</summary>
+    public IReadOnlyList<FuzzyEvidence> FuzzyLinks { get; init; } = [];
+
     /// <summary>Null when it lives nowhere that is known, or with too many.</summary>
     public Guid? HouseholdId { get; init; }
 
@@ -61,4 +65,18 @@ public sealed record ProfileAnswer
 /// <param name="Sources">Who sent it.</param>
 public sealed record ProfileIdentifier(
     string Namespace, string? Value, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, RecognitionLevel Level,
-    IReadOnlyList<string> Sources);
+    IReadOnlyList<string> Sources)
+{
+    /// <summary>The part of the person that it belongs to without fuzzy links, from 1; 0 when there are none.</summary>
+    public int Part { get; init; }
+}
+
+/// <summary>A kept fuzzy link of a person.</summary>
+/// <param name="A">The one identifier; its value is null when the caller may not see it.</param>
+/// <param name="B">The other.</param>
+/// <param name="SourceA">Whose record of the one was compared.</param>
+/// <param name="SourceB">Whose record of the other was compared.</param>
+/// <param name="Explanation">Field by field.</param>
+public sealed record FuzzyEvidence(
+    (string Namespace, string? Value) A, (string Namespace, string? Value) B, string SourceA, string SourceB,
+    MatchExplanation Explanation);

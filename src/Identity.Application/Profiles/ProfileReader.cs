@@ -38,6 +38,8 @@ internal sealed class ProfileReader
             FormerIds = _parts.HasFormerIds
                 ? await FormerIdsAsync(person, members, cancellationToken) : [],
             Identifiers = _parts.HasIdentifiers ? Identifiers(members) : [],
+            FuzzyLinks = _parts.HasFuzzyLinks
+                ? await new FuzzyLinkReader(_caller, _read).ReadAsync(members, cancellationToken) : [],
             Traits = Traits(profile, consents),
             Events = _parts.HasActivity && FieldRelease.HasAgreed(_purpose, consents) ? [.. profile.Events] : [],
             Consents = _parts.HasConsents ? consents : [],
@@ -69,6 +71,7 @@ internal sealed class ProfileReader
     {
         WorkspaceRules rules = _caller.Workspace.Rules;
         bool seesAll = _caller.Has(Scopes.ProfilesPii);
+        var parts = new List<long>();
         return
         [
             .. members
@@ -77,8 +80,19 @@ internal sealed class ProfileReader
                 .OrderBy(pair => pair.rule?.Rank ?? int.MaxValue)
                 .ThenBy(pair => pair.member.Key.Value, StringComparer.Ordinal)
                 .ThenBy(pair => pair.member.Key.Epoch)
-                .Select(pair => Describe(pair.member, seesAll || pair.rule is { IsPerson: false })),
+                .Select(pair => Describe(pair.member, seesAll || pair.rule is { IsPerson: false }) with
+                {
+                    Part = PartOf(pair.member, parts),
+                }),
         ];
+    }
+
+    // Counted in the order in which they are shown.
+    private static int PartOf(IdentifierRecord member, List<long> parts)
+    {
+        if (member.FirmId == 0) { return 0; }
+        if (!parts.Contains(member.FirmId)) { parts.Add(member.FirmId); }
+        return parts.IndexOf(member.FirmId) + 1;
     }
 
     private static ProfileIdentifier Describe(IdentifierRecord member, bool isVisible)

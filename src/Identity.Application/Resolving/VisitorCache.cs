@@ -168,8 +168,9 @@ public sealed class VisitorCache
             _persons.Add((key.Workspace, person.Id), cached);
         }
 
-        // Both are true at the same revision, so they are equal, and one of them is enough.
-        var entry = new CachedIdentifier(record with { Person = cached.Person }, cached);
+        // Both are true at the same revision, so of one part they are equal, and one of them is enough.
+        VisitorPerson part = cached.Person.FirmId == person.FirmId ? cached.Person : person;
+        var entry = new CachedIdentifier(record with { Person = part }, cached);
         _identifiers[key] = entry;
         cached.Identifiers.Add(key);
         cached.SizeBytes += sizeBytes;

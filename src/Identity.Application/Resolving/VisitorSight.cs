@@ -14,6 +14,7 @@ internal sealed class VisitorSight
     private readonly IReadOnlyList<VisitorRecord?> _found;
     private readonly List<RequestedIdentifier> _wanted;
     private readonly Presented? _vouched;
+    private readonly Presented[] _presented;
 
     /// <param name="request">The query.</param>
     /// <param name="wanted">The identifiers that were looked up.</param>
@@ -23,10 +24,12 @@ internal sealed class VisitorSight
     {
         (_request, _wanted, _found) = (request, wanted, found);
         _own = new List<Presented>(wanted.Count);
+        _presented = new Presented[wanted.Count];
         for (int index = 0; index < wanted.Count; index++)
         {
             RequestedIdentifier item = wanted[index];
             var presented = new Presented(item.Index, item.Item, found[index]?.Known);
+            _presented[index] = presented;
             if (ReferenceEquals(item.Item, request.Vouched)) { _vouched = presented; }
             // The identifier inside a link token was not presented by the visitor; it only speaks for itself.
             if (item.Index >= 0) { _own.Add(presented); }
@@ -36,36 +39,34 @@ internal sealed class VisitorSight
     public Recognised Recognise() => Recogniser.Recognise(_own, _request.Vouching, _vouched);
 
     /// <summary>
-    /// What may be released of whom was recognised: from level 3 the person's profile; at level 2 only what was seen on
-    /// the presented devices while nobody was logged in on them.
+    /// What may be released of whom was recognised: from level 3 the profile of the part of the person that the deciding
+    /// identifier belongs to without fuzzy links; at level 2 only what was seen on the presented devices while nobody was
+    /// logged in on them.
     /// </summary>
     public ShownProfile ProfileOf(Recognised recognised, WorkspaceRules rules)
     {
-        if (recognised.PersonId is not { } person) { return ShownProfile.Empty; }
-        if (recognised.Level < RecognitionLevel.Remembered) { return OfDevices(person, rules); }
-        return Known(person)?.Profile is { } profile ? StoredDocument.ShownOf(profile) : ShownProfile.Empty;
+        if (PartOf(recognised) is not { } part) { return ShownProfile.Empty; }
+        if (recognised.Level < RecognitionLevel.Remembered) { return OfDevices(part, rules); }
+        return part.Profile is { } profile ? StoredDocument.ShownOf(profile) : ShownProfile.Empty;
     }
 
     /// <summary>
-    /// The household of whom was recognised; null below level 3, where nobody has shown to be that person.
+    /// The household of whom was recognised; null below level 3, where nobody has shown to be that person, and where
+    /// fuzzy links join the person to others, for it may be theirs.
     /// </summary>
     public Guid? HouseholdOf(Recognised recognised) =>
-        recognised is { PersonId: { } person, Level: >= RecognitionLevel.Remembered }
-            ? Known(person)?.HouseholdId : null;
+        recognised.Level >= RecognitionLevel.Remembered && PartOf(recognised) is { FirmId: 0 } person
+            ? person.HouseholdId : null;
 
-    private VisitorPerson? Known(Guid person)
+    private VisitorPerson? PartOf(Recognised recognised)
     {
-        foreach (VisitorRecord? record in _found)
-        {
-            if (record?.Person is { } known && known.Id == person) { return known; }
-        }
-
-        return null;
+        int index = Array.FindIndex(_presented, item => ReferenceEquals(item, recognised.Evidence));
+        return index < 0 ? null : _found[index]?.Person;
     }
 
-    private ShownProfile OfDevices(Guid person, WorkspaceRules rules)
+    private ShownProfile OfDevices(VisitorPerson part, WorkspaceRules rules)
     {
-        SummaryDocument[] own = [.. OwnOfDevices(person)];
+        SummaryDocument[] own = [.. OwnOfDevices(part)];
         return own switch
         {
             [] => ShownProfile.Empty,
@@ -75,12 +76,13 @@ internal sealed class VisitorSight
         };
     }
 
-    private IEnumerable<SummaryDocument> OwnOfDevices(Guid person)
+    private IEnumerable<SummaryDocument> OwnOfDevices(VisitorPerson part)
     {
         for (int index = 0; index < _wanted.Count; index++)
         {
             bool isDevice = _wanted[index].Index >= 0 && _wanted[index].Item.Rule.Role == NamespaceRole.Device;
-            if (isDevice && _found[index] is { Own: { } own, Person: { } known } && known.Id == person)
+            if (isDevice && _found[index] is { Own: { } own, Person: { } known }
+                && known.Id == part.Id && known.FirmId == part.FirmId)
             {
                 yield return own;
             }

@@ -9,8 +9,8 @@ using Identity.Stores;
 namespace Identity.Application.Workspaces;
 
 /// <summary>
-/// Replaces a workspace's rules, and brings what is stored to what it would be had the rules always been so: all that
-/// follows from observations is made anew from them, in one transaction, so that nobody ever sees a state between.
+/// Replaces a workspace's rules, and brings what is stored to what it would be had the rules always been so; at the
+/// start also where another version of cleaning or matching has made it. All that follows from observations is made anew from them, in one transaction, so that nobody ever sees a state between.
 /// Reads go on with the old persons meanwhile; writes wait. Thread-safe.
 /// </summary>
 public sealed class Reresolver : IDisposable
@@ -129,7 +129,11 @@ public sealed class Reresolver : IDisposable
             try
             {
                 WorkspaceRecord record = _directory.Workspace(workspace.Number).Record;
-                record = record with { ResolvedVersion = workspace.Record.RulesVersion };
+                record = record with
+                {
+                    ResolvedVersion = workspace.Record.RulesVersion,
+                    DerivedBy = Derivation.Version,
+                };
                 await _directory.PutWorkspaceAsync(record, cancellationToken);
             }
             finally

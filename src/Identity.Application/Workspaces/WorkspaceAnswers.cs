@@ -11,6 +11,8 @@ public sealed record RulesDraft(
     IReadOnlyList<SourceRule> Sources)
 {
     public HouseholdRule Households { get; init; } = HouseholdRule.Default;
+
+    public MatchingRule Matching { get; init; } = MatchingRule.Default;
 }
 
 /// <summary>A key as a caller wants it.</summary>

@@ -52,8 +52,11 @@ public sealed class WorkspaceService
     public ValueTask<long> PutRulesAsync(Caller caller, RulesDraft draft, CancellationToken cancellationToken)
     {
         caller.Demand(Scopes.Admin);
-        IReadOnlyList<RuleDefect> defects = RuleChecks.Find(
-            draft.Namespaces, draft.Traits, draft.Sources, draft.Households);
+        IReadOnlyList<RuleDefect> defects =
+        [
+            .. RuleChecks.Find(draft.Namespaces, draft.Traits, draft.Sources, draft.Households),
+            .. RuleChecks.Find(draft.Matching),
+        ];
         if (defects.Count > 0)
         {
             throw new RefusedException(new Refusal(
@@ -64,7 +67,10 @@ public sealed class WorkspaceService
             });
         }
 
-        var rules = new WorkspaceRules(draft.Namespaces, draft.Traits, draft.Sources, draft.Households);
+        var rules = new WorkspaceRules(draft.Namespaces, draft.Traits, draft.Sources, draft.Households)
+        {
+            Matching = draft.Matching,
+        };
         return _reresolver.ReplaceRulesAsync(caller.Workspace.Number, rules, cancellationToken);
     }
 

@@ -52,6 +52,7 @@ internal static class IdentityCommand
             ImportCommand.Build(site),
             ResolveCommand.Build(site),
             ProfileCommand.Build(site),
+            FindCommand.Build(site),
             HouseholdCommand.Build(site),
             KeysCommand.Build(site),
             RulesCommand.Build(site),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Identity.V1;
 
 namespace Identity.Cli.Output;
@@ -17,6 +18,7 @@ internal static class ProfileText
         WriteSection(output, "activity", (profile.Activity?.Events ?? [])
             .OrderBy(item => item.Key, StringComparer.Ordinal).Select(RowOf));
         WriteSection(output, "consents", profile.Consents.Select(RowOf));
+        WriteSection(output, "joined because they look alike", profile.FuzzyLinks.Select(RowOf));
     }
 
     private static string[] RowOf(ProfileIdentifier item) =>
@@ -41,6 +43,14 @@ internal static class ProfileText
     [
         Printing.Plain($"{consent.Channel}.{consent.Purpose}"),
         consent.State == ConsentState.Granted ? "granted" : "denied", Printing.Text(consent.StatedAt),
+    ];
+
+    private static string[] RowOf(FuzzyLink link) =>
+    [
+        Printing.Text(link.A), Printing.Text(link.B),
+        string.Create(CultureInfo.InvariantCulture, $"{link.Explanation.Bits:0.0} bits"),
+        string.Join(", ", link.Explanation.Fields.Select(field =>
+            string.Create(CultureInfo.InvariantCulture, $"{field.Field} {field.Level} {field.Bits:+0.0;-0.0}"))),
     ];
 
     private static string Others(Trait trait) => trait.Others.Count == 0

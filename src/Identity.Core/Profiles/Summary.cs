@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Identity.Core.Consents;
 using Identity.Core.Observations;
+using Identity.Core.Records;
 using Identity.Core.Rules;
 
 namespace Identity.Core.Profiles;
@@ -53,7 +54,7 @@ public sealed record Summary
 
         Summary result = this with
         {
-            Traits = NameBound.Within(traits, name => name),
+            Traits = Contacts.Within(Contacts.Add(traits, observation, rules)),
             LastAt = Later(LastAt, observation.OccurredAt),
         };
         if (observation.Event is { } name)
@@ -83,7 +84,7 @@ public sealed record Summary
 
         Summary result = this with
         {
-            Traits = NameBound.Within(traits, name => name),
+            Traits = Contacts.Within(traits),
             LastAt = Later(LastAt, other.LastAt),
         };
         foreach ((string name, EventActivity activity) in other.Events) { result = result.WithEvent(name, activity); }
@@ -91,6 +92,9 @@ public sealed record Summary
         foreach (ClaimedGrant grant in other.ClaimedGrants) { result = result.With(grant); }
         return result;
     }
+
+    /// <summary>The same as a profile has it: contacts are only known to matching.</summary>
+    public Summary WithoutContacts() => this with { Traits = Contacts.Remove(Traits) };
 
     /// <summary>This summary and one consent.</summary>
     public Summary With(ConsentStatement consent)

@@ -14,6 +14,11 @@ public sealed record KnownIdentifier
     /// <summary>Its person; null when it cannot have one.</summary>
     public required Guid? PersonId { get; init; }
 
+    /// <summary>
+    /// The part of its person that it belongs to without fuzzy links; 0 when the person has no others.
+    /// </summary>
+    public long FirmId { get; init; }
+
     /// <summary>Its person holds a named identifier.</summary>
     public required bool IsEstablished { get; init; }
 

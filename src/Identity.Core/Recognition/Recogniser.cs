@@ -123,7 +123,10 @@ public static class Recogniser
         foreach (Presented candidate in presented)
         {
             if (candidate.Known is not { PersonId: { } owner, IsEstablished: true }) { continue; }
-            if (owner != recognised.PersonId && !claims.Contains(candidate)) { (conflicts ??= []).Add(candidate); }
+            // Whoever is only looked alike is somebody else, as far as a website is told.
+            bool isOther = owner != recognised.PersonId
+                || candidate.Known.FirmId != (recognised.Evidence.Known?.FirmId ?? 0);
+            if (isOther && !claims.Contains(candidate)) { (conflicts ??= []).Add(candidate); }
         }
 
         return conflicts ?? (IReadOnlyList<Presented>)[];

@@ -12,10 +12,14 @@ public sealed class Graph
 {
     private readonly Dictionary<IdentifierKey, Node> _nodes = [];
     private readonly Dictionary<(Node, Node), Link> _links = [];
+    private readonly Dictionary<(Node, Node), FuzzyLink> _fuzzy = [];
 
     public IReadOnlyCollection<Node> Nodes => _nodes.Values;
 
     public IReadOnlyCollection<Link> Links => _links.Values;
+
+    /// <summary>Pairs of identifiers whose records look like one person's.</summary>
+    public IReadOnlyCollection<FuzzyLink> FuzzyLinks => _fuzzy.Values;
 
     public bool TryGetNode(IdentifierKey key, [MaybeNullWhen(false)] out Node node) =>
         _nodes.TryGetValue(key, out node);
@@ -44,6 +48,20 @@ public sealed class Graph
         _links.Add((a, b), link);
         return link;
     }
+
+    /// <summary>Puts a fuzzy link in the place of what there was between the two.</summary>
+    public FuzzyLink Put(FuzzyLink link)
+    {
+        RemoveFuzzy(link.A, link.B);
+        _fuzzy.Add((link.A, link.B), link);
+        return link;
+    }
+
+    public bool TryGetFuzzy(Node a, Node b, [MaybeNullWhen(false)] out FuzzyLink link) =>
+        _fuzzy.TryGetValue((a, b), out link) || _fuzzy.TryGetValue((b, a), out link);
+
+    /// <summary>Takes the fuzzy link of two nodes out. False when there is none.</summary>
+    public bool RemoveFuzzy(Node a, Node b) => _fuzzy.Remove((a, b)) || _fuzzy.Remove((b, a));
 
     /// <summary>The links of a node. Looks at all links.</summary>
     public IEnumerable<Link> LinksOf(Node node)

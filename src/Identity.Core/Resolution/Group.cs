@@ -11,11 +11,20 @@ public sealed class Group
         IsEstablished = node.IsNamed;
     }
 
+    private Group(Group other)
+    {
+        _members.AddRange(other._members);
+        IsEstablished = other.IsEstablished;
+    }
+
     /// <summary>In no particular order.</summary>
     public IReadOnlyList<Node> Members => _members;
 
     /// <summary>It holds a named identifier, so no claim can join it.</summary>
     public bool IsEstablished { get; private set; }
+
+    /// <summary>The same as it is now, whatever joins it later.</summary>
+    internal Group Copy() => new(this);
 
     internal void Absorb(Group other)
     {

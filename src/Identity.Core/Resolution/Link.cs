@@ -72,7 +72,7 @@ public sealed class Link
 
     public Node Other(Node end) => ReferenceEquals(end, A) ? B : A;
 
-    private static bool IsStronger(Node left, Node right)
+    internal static bool IsStronger(Node left, Node right)
     {
         if (left.Rule.Rank != right.Rule.Rank) { return left.Rule.Rank < right.Rule.Rank; }
         int order = Utf8Order.Compare(left.Key.Value, right.Key.Value);

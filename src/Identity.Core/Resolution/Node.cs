@@ -1,4 +1,5 @@
 using Identity.Core.Identifiers;
+using Identity.Core.Matching;
 
 namespace Identity.Core.Resolution;
 
@@ -22,6 +23,11 @@ public sealed class Node
     /// <see cref="Graph.CountUniqueSeen"/> counts it in a complete graph; a store knows it for a part of one.
     /// </summary>
     public int UniqueSeen { get; set; }
+
+    /// <summary>
+    /// What systems of record say about it, ready to be compared. Only looked at where there are fuzzy links.
+    /// </summary>
+    public IReadOnlyList<MatchRecord> Records { get; set; } = [];
 
     /// <summary>
     /// Person-role, and observed unclaimed at level 3 or 4: a group with such an identifier is established.

@@ -1,3 +1,4 @@
+using Identity.Core.Matching;
 using Identity.Core.Recognition;
 
 namespace Identity.Core.Resolution;
@@ -13,15 +14,22 @@ public sealed class Resolver
     /// </summary>
     public const int LinksPerNamespaceMax = 200;
 
+    /// <summary>How many fuzzy links an identifier can have that take part; the first in the order.</summary>
+    public const int FuzzyLinksMax = 20;
+
     private readonly DateTimeOffset _now;
     private readonly List<Decision> _apart;
+    private readonly MergeGuard _guard;
     private readonly Dictionary<Node, Group> _groups = [];
     private readonly Dictionary<Link, Suppression> _suppressed = [];
     private readonly Dictionary<Node, SuppressionReason> _excluded = [];
+    private readonly Dictionary<FuzzyLink, Suppression> _held = [];
     private readonly Dictionary<(Node, string), int> _taken = [];
+    private readonly Dictionary<Node, int> _fuzzyTaken = [];
     private readonly List<DecisionOutcome> _decisions = [];
 
-    private Resolver(DateTimeOffset now, List<Decision> apart) => (_now, _apart) = (now, apart);
+    private Resolver(DateTimeOffset now, List<Decision> apart, MergeGuard guard) =>
+        (_now, _apart, _guard) = (now, apart, guard);
 
     /// <summary>Resolves a graph whose nodes know their <see cref="Node.UniqueSeen"/>.</summary>
     /// <param name="graph">Identifiers and links; a whole cluster, or any number of them.</param>
@@ -29,11 +37,14 @@ public sealed class Resolver
     /// What stewards decided; those on identifiers outside the graph, or that cannot have a person, have no effect.
     /// </param>
     /// <param name="now">The time, which lets identifiers expire.</param>
-    public static Resolution Resolve(Graph graph, IReadOnlyList<Decision> decisions, DateTimeOffset now)
+    /// <param name="model">Compares the nodes' records, where fuzzy links would join them; null for no comparison.</param>
+    public static Resolution Resolve(
+        Graph graph, IReadOnlyList<Decision> decisions, DateTimeOffset now, MatchModel? model = null)
     {
         List<Decision> ordered = [.. decisions];
         ordered.Sort(NewestFirst);
-        var resolver = new Resolver(now, ordered.FindAll(decision => decision.Verdict == Verdict.Apart));
+        var resolver = new Resolver(
+            now, ordered.FindAll(decision => decision.Verdict == Verdict.Apart), new MergeGuard(model));
         return resolver.Run(graph, ordered);
     }
 
@@ -54,7 +65,70 @@ public sealed class Resolver
             Walk(entry);
         }
 
-        return new Resolution(_groups, _suppressed, _excluded, _decisions, _taken);
+        Dictionary<Node, Group> firm = graph.FuzzyLinks.Count == 0 ? _groups : CopyGroups();
+        foreach (FuzzyLink link in graph.FuzzyLinks.Order(FuzzyOrder.Instance)) { Walk(link); }
+        return new Resolution(_groups, firm, _suppressed, _held, AtBound())
+        {
+            Excluded = _excluded,
+            Decisions = _decisions,
+        };
+    }
+
+    // Fuzzy links are walked last, so what is there before them is what there would be without them.
+    private Dictionary<Node, Group> CopyGroups()
+    {
+        var copies = new Dictionary<Group, Group>();
+        var firm = new Dictionary<Node, Group>();
+        foreach ((Node node, Group group) in _groups)
+        {
+            if (!copies.TryGetValue(group, out Group? copy)) { copies.Add(group, copy = group.Copy()); }
+            firm.Add(node, copy);
+        }
+
+        return firm;
+    }
+
+    private HashSet<Node> AtBound()
+    {
+        var nodes = new HashSet<Node>();
+        foreach (((Node node, _), int count) in _taken)
+        {
+            if (count >= LinksPerNamespaceMax) { nodes.Add(node); }
+        }
+
+        foreach ((Node node, int count) in _fuzzyTaken)
+        {
+            if (count >= FuzzyLinksMax) { nodes.Add(node); }
+        }
+
+        return nodes;
+    }
+
+    private void Walk(FuzzyLink link)
+    {
+        if ((Exclusion(link) ?? Hindrance(link)) is { } suppression) { _held.Add(link, suppression); }
+        else { Join(link.A, link.B); }
+    }
+
+    private Suppression? Exclusion(FuzzyLink link)
+    {
+        if (FirstExclusion(link.Stronger, link.Weaker) is { } reason) { return new Suppression(reason); }
+        int taken = _fuzzyTaken.GetValueOrDefault(link.A);
+        int takenByOther = _fuzzyTaken.GetValueOrDefault(link.B);
+        if (Math.Max(taken, takenByOther) >= FuzzyLinksMax) { return new Suppression(SuppressionReason.Bound); }
+        _fuzzyTaken[link.A] = taken + 1;
+        _fuzzyTaken[link.B] = takenByOther + 1;
+        return null;
+    }
+
+    private Suppression? Hindrance(FuzzyLink link)
+    {
+        Group left = _groups[link.A];
+        Group right = _groups[link.B];
+        if (ReferenceEquals(left, right)) { return null; }
+        if (Conflict(link.A, link.B) is { } conflict) { return conflict; }
+        if (IsBridge(link.Stronger, link.Weaker)) { return new Suppression(SuppressionReason.Bridge); }
+        return _guard.Objection(left, right) is { } objection ? new Suppression(objection) : null;
     }
 
     private void Follow(Decision decision, Graph graph)
@@ -85,7 +159,7 @@ public sealed class Resolver
 
     private Suppression? Exclusion(LinkOrder.Entry entry)
     {
-        if (FirstExclusion(entry) is { } reason) { return new Suppression(reason); }
+        if (FirstExclusion(entry.Stronger, entry.Weaker) is { } reason) { return new Suppression(reason); }
         if (entry.Class == (int)RecognitionLevel.Device && TouchesEstablished(entry)) { return null; }
         (Node, string) place = (entry.Stronger, entry.Weaker.Key.Namespace);
         int taken = _taken.GetValueOrDefault(place);
@@ -94,10 +168,10 @@ public sealed class Resolver
         return null;
     }
 
-    private SuppressionReason? FirstExclusion(LinkOrder.Entry entry)
+    private SuppressionReason? FirstExclusion(Node strongerEnd, Node weakerEnd)
     {
-        bool stronger = _excluded.TryGetValue(entry.Stronger, out SuppressionReason first);
-        bool weaker = _excluded.TryGetValue(entry.Weaker, out SuppressionReason second);
+        bool stronger = _excluded.TryGetValue(strongerEnd, out SuppressionReason first);
+        bool weaker = _excluded.TryGetValue(weakerEnd, out SuppressionReason second);
         if (!stronger) { return weaker ? second : null; }
         return weaker && second < first ? second : first;
     }
@@ -111,7 +185,7 @@ public sealed class Resolver
             return new Suppression(SuppressionReason.Claim);
         }
 
-        return IsBridge(entry) ? new Suppression(SuppressionReason.Bridge) : null;
+        return IsBridge(entry.Stronger, entry.Weaker) ? new Suppression(SuppressionReason.Bridge) : null;
     }
 
     private Suppression? Conflict(Node a, Node b)
@@ -144,10 +218,10 @@ public sealed class Resolver
     private bool TouchesEstablished(LinkOrder.Entry entry) =>
         _groups[entry.Stronger].IsEstablished || _groups[entry.Weaker].IsEstablished;
 
-    private bool IsBridge(LinkOrder.Entry entry) =>
-        entry.Weaker.Rule.AttachOnly
-        && _groups[entry.Stronger].HoldsPersonStrongerThan(entry.Weaker.Rule.Rank)
-        && _groups[entry.Weaker].HoldsPersonStrongerThan(entry.Weaker.Rule.Rank);
+    private bool IsBridge(Node stronger, Node weaker) =>
+        weaker.Rule.AttachOnly
+        && _groups[stronger].HoldsPersonStrongerThan(weaker.Rule.Rank)
+        && _groups[weaker].HoldsPersonStrongerThan(weaker.Rule.Rank);
 
     private void Join(Node a, Node b)
     {

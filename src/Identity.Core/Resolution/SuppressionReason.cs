@@ -28,6 +28,9 @@ public enum SuppressionReason
 
     /// <summary>An identifier that only attaches would have joined two persons.</summary>
     Bridge = 8,
+
+    /// <summary>A fuzzy link would have joined two persons whose records contradict each other.</summary>
+    Conflict = 9,
 }
 
 /// <summary>Why a link was held back.</summary>

@@ -29,6 +29,11 @@ public static class RuleChecks
         return defects;
     }
 
+    /// <summary>The defects of what a workspace says about matching.</summary>
+    public static IReadOnlyList<RuleDefect> Find(MatchingRule matching) =>
+        matching.BlockLimit is >= 2 and <= MatchingRule.BlockLimitMax ? []
+            : [new("matching.block_limit", $"It lies between 2 and {MatchingRule.BlockLimitMax}.")];
+
     private static void CheckHouseholds(
         HouseholdRule rule, IReadOnlyList<NamespaceRule> namespaces, List<RuleDefect> defects)
     {

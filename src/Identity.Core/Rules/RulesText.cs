@@ -48,7 +48,8 @@ public static class RulesText
                 SourcePriority = rule.SourcePriority,
             });
         var form = new RulesForm(
-            [.. rules.Namespaces.Select(NamespaceForm.From)], [.. survivors], rules.Sources, rules.Households);
+            [.. rules.Namespaces.Select(NamespaceForm.From)], [.. survivors], rules.Sources, rules.Households,
+            rules.Matching);
         return JsonSerializer.Serialize(form, RulesContext.Default.RulesForm);
     }
 
@@ -63,13 +64,14 @@ public static class RulesText
 
 internal sealed record RulesForm(
     IReadOnlyList<NamespaceForm> Namespaces, IReadOnlyList<TraitRule> Traits, IReadOnlyList<SourceRule> Sources,
-    HouseholdRule? Households = null)
+    HouseholdRule? Households = null, MatchingRule? Matching = null)
 {
-    public static RulesForm From(WorkspaceRules rules) =>
-        new([.. rules.Namespaces.Select(NamespaceForm.From)], rules.Traits, rules.Sources, rules.Households);
+    public static RulesForm From(WorkspaceRules rules) => new(
+        [.. rules.Namespaces.Select(NamespaceForm.From)], rules.Traits, rules.Sources, rules.Households,
+        rules.Matching);
 
     public WorkspaceRules ToRules() =>
-        new([.. Namespaces.Select(form => form.ToRule())], Traits, Sources, Households);
+        new([.. Namespaces.Select(form => form.ToRule())], Traits, Sources, Households) { Matching = Matching ?? MatchingRule.Default };
 }
 
 internal sealed record NamespaceForm

@@ -52,6 +52,18 @@ public sealed class WorkspaceRules
 
     public HouseholdRule Households { get; }
 
+    /// <summary>Whether records are compared.</summary>
+    /// <exception cref="InvariantException">It has a defect that <see cref="RuleChecks"/> finds.</exception>
+    public MatchingRule Matching
+    {
+        get;
+        init
+        {
+            Invariant.Check(RuleChecks.Find(value).Count == 0, "Rules are checked before they are built.");
+            field = value;
+        }
+    } = MatchingRule.Default;
+
     /// <summary>The rules of a workspace that has set none.</summary>
     public static WorkspaceRules Default { get; } = new(NamespaceDefaults.All);
 
@@ -70,6 +82,19 @@ public sealed class WorkspaceRules
 
     public bool IsClaimedBySource(string source, string @namespace) =>
         _sources.TryGetValue(source, out SourceRule? rule) && rule.ClaimedNamespaces.Contains(@namespace);
+
+    /// <summary>Records can be joined by themselves.</summary>
+    public bool HasFuzzyLinks => Matching is { IsOn: true, Links: true } && Sources.Any(rule => rule.SystemOfRecord);
+
+    /// <summary>The same rules, under which no records are compared.</summary>
+    public WorkspaceRules WithoutMatching() =>
+        !Matching.IsOn ? this : new WorkspaceRules(Namespaces, Traits, Sources, Households)
+        {
+            Matching = Matching with { IsOn = false },
+        };
+
+    public bool IsSystemOfRecord(string source) =>
+        _sources.TryGetValue(source, out SourceRule? rule) && rule.SystemOfRecord;
 
     /// <summary>The raw value takes no part in its namespace.</summary>
     public bool IsBlocked(string @namespace, string raw) => _blocked[@namespace].IsBlocked(raw);

@@ -12,6 +12,7 @@ internal sealed record Migration(int Number, string Name, string Text)
         new(1, "First tables", FirstTables.Text),
         new(2, "Recorded history", RecordedHistory.Text),
         new(3, "Households", Households.Text),
+        new(4, "Matching", Matching.Text),
     ];
 
     /// <summary>The number of the last step: the schema that this program needs.</summary>

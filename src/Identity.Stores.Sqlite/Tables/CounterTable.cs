@@ -12,6 +12,9 @@ internal static class CounterTable
     public const string Sequence = "sequence";
     public const string IdentifierId = "identifier_id";
 
+    /// <summary>Counts the decisions of stewards.</summary>
+    public const string Decisions = "decisions";
+
     /// <summary>Counts the writes that only found out whether writing works again.</summary>
     public const string Probe = "probe";
 

@@ -16,6 +16,10 @@ internal static class DerivedTables
         new("DELETE FROM residences WHERE workspace = ?1"),
         new("DELETE FROM persons WHERE workspace = ?1"),
         new("DELETE FROM profiles WHERE workspace = ?1"),
+        new("DELETE FROM parts WHERE workspace = ?1"),
+        new("DELETE FROM match_entries WHERE workspace = ?1"),
+        new("DELETE FROM match_keys WHERE workspace = ?1"),
+        new("DELETE FROM matches WHERE workspace = ?1"),
     ];
 
     private static readonly Query EndOpen = new(

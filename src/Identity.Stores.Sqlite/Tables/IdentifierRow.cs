@@ -16,7 +16,7 @@ internal static class IdentifierRow
         id, namespace, value, epoch, birth_id, second_id, heir_id, cluster_id, person_id,
         first_seen_at, last_seen_at, first_unclaimed_at, last_unclaimed_at, first_vouched_at, level, sources,
         shown, shown_at, is_shown_unclaimed, heir_since, unique_seen, is_established, exclusion, is_bounded,
-        remembered_level, remembered_at, remembered_sources, household_id, household_seen_at
+        remembered_level, remembered_at, remembered_sources, household_id, household_seen_at, firm_id
         """;
 
     private const string SetUnindexed =
@@ -25,7 +25,7 @@ internal static class IdentifierRow
         first_vouched_at = ?15, level = ?16, sources = ?17, shown = ?18, shown_at = ?19, is_shown_unclaimed = ?20,
         heir_since = ?21, unique_seen = ?22, is_established = ?23, exclusion = ?24, is_bounded = ?25,
         remembered_level = ?26, remembered_at = ?27, remembered_sources = ?28, household_id = ?29,
-        household_seen_at = ?30
+        household_seen_at = ?30, firm_id = ?31
         """;
 
     /// <summary>
@@ -44,7 +44,7 @@ internal static class IdentifierRow
         $"""
         INSERT INTO identifiers (workspace, {Columns})
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
+                ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)
         ON CONFLICT (workspace, id) DO UPDATE SET
             namespace = ?3, value = ?4, epoch = ?5, birth_id = ?6, second_id = ?7, heir_id = ?8, cluster_id = ?9,
             person_id = ?10, {SetUnindexed}
@@ -75,7 +75,8 @@ internal static class IdentifierRow
             statement.BindNull().BindNull().BindNull();
         }
 
-        statement.Bind(identifier.Residence?.HouseholdId).Bind(identifier.Residence?.LastSeen);
+        statement.Bind(identifier.Residence?.HouseholdId).Bind(identifier.Residence?.LastSeen)
+            .Bind(identifier.FirmId);
     }
 
     public static IdentifierRecord Read(Statement row) => new()
@@ -104,8 +105,16 @@ internal static class IdentifierRow
         Exclusion = Reason(row.OptionalText()),
         IsBounded = row.Bool(),
         Remembered = ReadRemembrance(row),
-        Residence = row.OptionalId() is { } household ? new Residence(household, row.Moment()) : null,
+        Residence = ReadResidence(row),
+        FirmId = row.Long(),
     };
+
+    private static Residence? ReadResidence(Statement row)
+    {
+        if (row.OptionalId() is { } household) { return new Residence(household, row.Moment()); }
+        row.Skip(1);
+        return null;
+    }
 
     private static Remembrance? ReadRemembrance(Statement row)
     {

@@ -8,7 +8,7 @@ using Identity.Stores.Sqlite.Driver;
 namespace Identity.Stores.Sqlite.Tables;
 
 /// <summary>
-/// What the tables together say of presented identifiers. One statement for all of them: each costs a search in five
+/// What the tables together say of presented identifiers. One statement for all of them: each costs a search in six
 /// trees, and the long texts are only read where they are needed.
 /// </summary>
 internal static class VisitorTable
@@ -59,7 +59,7 @@ internal static class VisitorTable
         SELECT ifnull((SELECT value FROM counters WHERE workspace = ?1 AND name = '{CounterTable.Revision}'), 0),
                i.id, i.last_seen_at, i.last_unclaimed_at, i.sources, i.is_established,
                i.remembered_at, i.remembered_sources, s.summary,
-               i.person_id, p.cluster_id, p.stale_at, f.profile,
+               i.person_id, p.cluster_id, p.stale_at, i.firm_id, ifnull(g.profile, f.profile),
                CASE p.is_multi_occupancy WHEN 0 THEN p.household_id END
         FROM (SELECT ?1 AS workspace) AS one
         LEFT JOIN identifiers AS i INDEXED BY identifiers_by_value
@@ -67,7 +67,8 @@ internal static class VisitorTable
              (SELECT max(epoch) FROM epochs
               WHERE workspace = ?1 AND namespace = {@namespace} AND value = {value}), 0)
         LEFT JOIN persons AS p ON p.workspace = ?1 AND p.person_id = i.person_id
-        LEFT JOIN profiles AS f ON f.workspace = ?1 AND f.person_id = i.person_id
+        LEFT JOIN profiles AS f ON f.workspace = ?1 AND f.person_id = i.person_id AND i.firm_id = 0
+        LEFT JOIN parts AS g ON g.workspace = ?1 AND g.firm_id = i.firm_id AND i.firm_id <> 0
         LEFT JOIN summaries AS s
           ON s.workspace = ?1 AND s.subject_id = i.id AND s.owner_id = 0 AND i.remembered_level IS NULL
         """;
@@ -89,6 +90,7 @@ internal static class VisitorTable
             LastSeen = lastSeen,
             Sources = sources,
             RememberedAt = rememberedAt,
+            FirmId = person?.FirmId ?? 0,
             RememberedBy = rememberedBy is null ? SourceSet.Empty : SourceSet.Parse(rememberedBy),
         };
         return new VisitorRecord(known, own, person);
@@ -96,16 +98,14 @@ internal static class VisitorTable
 
     private static VisitorPerson PersonOf(Guid id, Statement row, ReadOnlySpan<VisitorRecord?> before)
     {
+        (long cluster, DateTimeOffset? staleAt) = (row.IsNull() ? 0 : row.Long(), row.OptionalMoment());
+        long firm = row.Long();
         foreach (VisitorRecord? other in before)
         {
-            if (other?.Person is { } known && known.Id == id) { return known; }
+            if (other?.Person is { } known && known.Id == id && known.FirmId == firm) { return known; }
         }
 
-        return new VisitorPerson(
-            id, row.IsNull() ? 0 : row.Long(), row.OptionalMoment(),
-            row.IsNull() ? null : new SummaryDocument(row.Bytes()))
-        {
-            HouseholdId = row.OptionalId(),
-        };
+        SummaryDocument? profile = row.IsNull() ? null : new SummaryDocument(row.Bytes());
+        return new VisitorPerson(id, cluster, staleAt, firm, profile) { HouseholdId = row.OptionalId() };
     }
 }

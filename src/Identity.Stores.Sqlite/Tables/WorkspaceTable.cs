@@ -7,18 +7,18 @@ namespace Identity.Stores.Sqlite.Tables;
 internal static class WorkspaceTable
 {
     private const string Columns =
-        "workspace, workspace_id, name, secret, rules_version, rules, resolved_version";
+        "workspace, workspace_id, name, secret, rules_version, rules, resolved_version, derived_by";
 
     private static readonly Query Select = new($"SELECT {Columns} FROM workspaces ORDER BY workspace");
     private static readonly Query Newest = new("SELECT coalesce(max(workspace), 0) FROM workspaces");
 
     private static readonly Query Insert = new(
-        $"INSERT INTO workspaces ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        $"INSERT INTO workspaces ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
     private static readonly Query Update = new(
         """
         UPDATE workspaces SET workspace_id = ?2, name = ?3, secret = ?4, rules_version = ?5, rules = ?6,
-            resolved_version = ?7
+            resolved_version = ?7, derived_by = ?8
         WHERE workspace = ?1
         """);
 
@@ -30,7 +30,10 @@ internal static class WorkspaceTable
         {
             found.Add(new WorkspaceRecord(
                 rows.Long(), rows.Id(), rows.Text(), [.. rows.Bytes()], rows.Long(), rows.OptionalText(),
-                rows.Long()));
+                rows.Long())
+            {
+                DerivedBy = rows.Text(),
+            });
         }
 
         return found;
@@ -54,7 +57,8 @@ internal static class WorkspaceTable
 
     private static Statement Bind(Statement statement, WorkspaceRecord workspace) => statement
         .Bind(workspace.Number).Bind(workspace.WorkspaceId).Bind(workspace.Name).Bind(workspace.Secret.AsSpan())
-        .Bind(workspace.RulesVersion).Bind(workspace.Rules).Bind(workspace.ResolvedVersion);
+        .Bind(workspace.RulesVersion).Bind(workspace.Rules).Bind(workspace.ResolvedVersion)
+        .Bind(workspace.DerivedBy);
 
     private static long NewestNumber(Connection connection)
     {

@@ -15,6 +15,11 @@ internal static class CoreAnswer
     public static WholeGraph Resolve(History history) => new(
         history.Observations, history.Rules, new WholeGraphOptions(Ids, history.Decisions, history.Now));
 
+    /// <summary>The same, with records and fuzzy links.</summary>
+    public static WholeGraph Resolve(History history, Action<Graph> join) => new(
+        history.Observations, history.Rules,
+        new WholeGraphOptions(Ids, history.Decisions, history.Now) { Join = join });
+
     public static IReadOnlyList<string> Of(History history) => Of(Resolve(history));
 
     public static IReadOnlyList<string> Of(WholeGraph graph) =>

@@ -41,7 +41,7 @@ internal static class StoredAnswer
         var lines = new List<string>(CoreAnswer.Persons(graph));
         foreach ((Guid id, Summary profile) in Reference.ReferenceProfiles.Of(history, graph))
         {
-            if (Describe(profile) is { } text) { lines.Add($"{id} profile {text}"); }
+            if (Describe(profile.WithoutContacts()) is { } text) { lines.Add($"{id} profile {text}"); }
         }
 
         lines.AddRange(Reference.ReferenceHouseholds.Of(history, graph));
