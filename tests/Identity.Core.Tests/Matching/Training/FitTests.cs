@@ -58,7 +58,7 @@ public sealed class FitTests(ITestOutputHelper output)
     [Fact]
     public void Without_duplicates_hardly_any_are_found()
     {
-        LabelledRecord[] records = [.. Records.DutchRecords.DistinctBy(record => record.Label).Take(3_000)];
+        LabelledRecord[] records = [.. Records.DutchRecords.DistinctBy(record => record.Label).Take(2_000)];
         ClusterMeasures measures = Measure(records, out DedupeResult result);
         output.WriteLine($"{measures.Clustered.FoundPairs} pairs among {records.Length}, doubt: {result.FitDoubt}");
         Assert.Equal(0, measures.Clustered.TruePairs);
@@ -70,7 +70,7 @@ public sealed class FitTests(ITestOutputHelper output)
     public void Nothing_but_duplicates_are_all_found()
     {
         LabelledRecord[] records = [.. Records.DutchRecords.GroupBy(record => record.Label)
-            .Where(group => group.Count() > 2).Take(800).SelectMany(group => group)];
+            .Where(group => group.Count() > 2).Take(500).SelectMany(group => group)];
         ClusterMeasures measures = Measure(records, out DedupeResult result);
         output.WriteLine($"{measures.Clustered} F1 {measures.Clustered.F1:F4}, doubt: {result.FitDoubt}");
         Assert.InRange(measures.Records, 1_000, 20_000);
@@ -151,7 +151,7 @@ public sealed class FitTests(ITestOutputHelper output)
         foreach ((DedupeResult expected, IEnumerable<LabelledRecord> records) in new[]
         {
             (LabelledSets.Fake.Result, (IEnumerable<LabelledRecord>)LabelledSets.Fake.Records),
-            (SomeDutch.Value, Records.DutchRecords.Take(1_000)),
+            (SomeDutch.Value, Records.DutchRecords.Take(600)),
         })
         {
             LabelledRecord[] shuffled = [.. records];
@@ -191,7 +191,7 @@ public sealed class FitTests(ITestOutputHelper output)
         Assert.All(steps.Seen, step => Assert.NotEmpty(step.Stage));
     }
 
-    private static readonly Lazy<DedupeResult> SomeDutch = new(() => Records.Dutch(1_000).Run(progress: null));
+    private static readonly Lazy<DedupeResult> SomeDutch = new(() => Records.Dutch(600).Run(progress: null));
 
     private static ClusterMeasures Measure(LabelledRecord[] records, out DedupeResult result)
     {
