@@ -9,6 +9,7 @@ using Identity.Application.Profiles;
 using Identity.Application.Resolving;
 using Identity.Application.Stewarding;
 using Identity.Application.Workspaces;
+using Identity.Application.Workspaces.Quality;
 using Identity.Server.Telemetry;
 using Identity.Stores;
 using Identity.Stores.Sqlite;
@@ -102,6 +103,7 @@ internal static class Composition
         services.AddSingleton<GetHousehold>();
         services.AddSingleton<Reresolver>();
         services.AddSingleton<WorkspaceService>();
+        services.AddSingleton<MeasureQuality>();
     }
 
     // They stop in the opposite order, after the last call has ended: the writer, which the others need, comes last.

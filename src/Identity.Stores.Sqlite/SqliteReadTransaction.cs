@@ -147,6 +147,14 @@ internal partial class SqliteReadTransaction : IReadTransaction
         long workspace, DateTimeOffset moment, CancellationToken cancellationToken) =>
         new(RulesTable.At(Open, workspace, moment));
 
+    public ValueTask<IReadOnlyList<(PersonRecord Person, Summary Profile)>> GetPersonsAfterAsync(
+        long workspace, Guid after, int limit, CancellationToken cancellationToken) =>
+        new(PersonTable.After(Open, workspace, after, limit));
+
+    public ValueTask<IReadOnlyList<IdentifierRecord>> GetIdentifiersAfterAsync(
+        long workspace, long after, int limit, CancellationToken cancellationToken) =>
+        new(IdentifierTable.After(Open, workspace, after, limit));
+
     public ValueTask<StoreCounts> CountAsync(long workspace, CancellationToken cancellationToken) =>
         new(CountQueries.Count(Open, workspace));
 

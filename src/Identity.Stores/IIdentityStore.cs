@@ -170,6 +170,17 @@ public interface IReadTransaction : IHouseholdReads, IAsyncDisposable
     ValueTask<RulesRecord?> GetRulesAtAsync(
         long workspace, DateTimeOffset moment, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Up to <paramref name="limit"/> persons with their profiles, whose ids follow one in the order of their bytes, in
+    /// that order.
+    /// </summary>
+    ValueTask<IReadOnlyList<(PersonRecord Person, Summary Profile)>> GetPersonsAfterAsync(
+        long workspace, Guid after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> identifiers with larger ids, by id.</summary>
+    ValueTask<IReadOnlyList<IdentifierRecord>> GetIdentifiersAfterAsync(
+        long workspace, long after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Counts of what the workspace holds.</summary>
     ValueTask<StoreCounts> CountAsync(long workspace, CancellationToken cancellationToken);
 }

@@ -48,6 +48,48 @@ public abstract partial class IdentityStoreConformance
     }
 
     [Fact]
+    public async Task Persons_and_identifiers_come_page_by_page_each_once_and_in_order()
+    {
+        await using IIdentityStore store = await OpenAsync(Token);
+        string[] names = [.. Enumerable.Range(0, 12).Select(number => $"page{number}")];
+        await WriteAsync(store, async write =>
+        {
+            await write.PutPersonsAsync(
+                Workspace, [.. names.Select(name => (Person(name), Summary(name)))], Token);
+            await write.PutPersonsAsync(OtherWorkspace, [(Person("other"), Summary("other"))], Token);
+            await write.PutIdentifiersAsync(
+                Workspace, [.. Enumerable.Range(1, 7).Select(number => Identifier(number, $"v{number}"))], Token);
+            await write.PutIdentifiersAsync(OtherWorkspace, [Identifier(8, "other")], Token);
+        });
+        List<(PersonRecord Person, Summary Profile)> persons = [];
+        List<IdentifierRecord> identifiers = [];
+        await ReadAsync(store, async read =>
+        {
+            IReadOnlyList<(PersonRecord Person, Summary Profile)> page;
+            do
+            {
+                Guid after = persons.Count == 0 ? Guid.Empty : persons[^1].Person.PersonId;
+                page = await read.GetPersonsAfterAsync(Workspace, after, 5, Token);
+                Assert.InRange(page.Count, 0, 5);
+                persons.AddRange(page);
+            }
+            while (page.Count > 0);
+            identifiers.AddRange(await read.GetIdentifiersAfterAsync(Workspace, 0, 5, Token));
+            identifiers.AddRange(await read.GetIdentifiersAfterAsync(Workspace, identifiers[^1].Id, 5, Token));
+            return await read.GetIdentifiersAfterAsync(Workspace, identifiers[^1].Id, 5, Token);
+        });
+
+        Assert.Equal(
+            names.Select(IdOf)
+                .OrderBy(id => Convert.ToHexString(id.ToByteArray(bigEndian: true)), StringComparer.Ordinal),
+            persons.Select(item => item.Person.PersonId));
+        Assert.All(persons, item => Assert.Equal(
+            StoredText.Of(Summary(names.Single(name => IdOf(name) == item.Person.PersonId))),
+            StoredText.Of(item.Profile)));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], identifiers.Select(item => item.Id));
+    }
+
+    [Fact]
     public async Task Stale_clusters_come_once_each_the_longest_expired_first_up_to_the_limit()
     {
         await using IIdentityStore store = await OpenAsync(Token);

@@ -142,6 +142,16 @@ internal partial class MemoryReadTransaction : IReadTransaction
         long workspace, DateTimeOffset moment, CancellationToken cancellationToken) =>
         new(Of(workspace).Rules.Values.Where(rules => rules.InForceAt <= moment).MaxBy(rules => rules.Version));
 
+    public ValueTask<IReadOnlyList<(PersonRecord Person, Summary Profile)>> GetPersonsAfterAsync(
+        long workspace, Guid after, int limit, CancellationToken cancellationToken) =>
+        new(Of(workspace).Persons.Where(item => item.Key.CompareTo(after) > 0).OrderBy(item => item.Key)
+            .Take(limit).Select(item => item.Value).ToList());
+
+    public ValueTask<IReadOnlyList<IdentifierRecord>> GetIdentifiersAfterAsync(
+        long workspace, long after, int limit, CancellationToken cancellationToken) =>
+        new(Of(workspace).Identifiers.Values.Where(item => item.Id > after).OrderBy(item => item.Id)
+            .Take(limit).ToList());
+
     public ValueTask<StoreCounts> CountAsync(long workspace, CancellationToken cancellationToken)
     {
         MemoryWorkspace all = Of(workspace);

@@ -31,6 +31,7 @@ internal static class RpcScopes
         ["/identity.v1.WorkspaceService/ListKeys"] = [Scopes.Admin],
         ["/identity.v1.WorkspaceService/RevokeKey"] = [Scopes.Admin],
         ["/identity.v1.WorkspaceService/GetStats"] = [Scopes.Admin],
+        ["/identity.v1.WorkspaceService/GetQuality"] = [Scopes.Admin],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // A load balancer and a developer's tool have no key, and neither service tells anything about anybody.

@@ -2,12 +2,14 @@ using Grpc.Core;
 using Identity.Api.Access;
 using Identity.Api.Mapping;
 using Identity.Application.Workspaces;
+using Identity.Application.Workspaces.Quality;
 using Identity.Stores;
 
 namespace Identity.Api.Handlers;
 
 /// <summary>Keeps workspaces, their rules and their keys. Thread-safe; one for all calls.</summary>
-internal sealed class WorkspaceHandler(WorkspaceService workspaces) : V1.WorkspaceService.WorkspaceServiceBase
+internal sealed class WorkspaceHandler(WorkspaceService workspaces, MeasureQuality quality)
+    : V1.WorkspaceService.WorkspaceServiceBase
 {
     public override async Task<V1.Workspace> CreateWorkspace(
         V1.CreateWorkspaceRequest request, ServerCallContext context)
@@ -53,4 +55,8 @@ internal sealed class WorkspaceHandler(WorkspaceService workspaces) : V1.Workspa
             .GetStatsAsync(context.Caller(), context.CancellationToken).ConfigureAwait(false);
         return KeyMapping.Write(stats);
     }
+
+    public override async Task<V1.QualityReport> GetQuality(V1.GetQualityRequest request, ServerCallContext context) =>
+        QualityMapping.Write(
+            await quality.RunAsync(context.Caller(), context.CancellationToken).ConfigureAwait(false));
 }

@@ -12,6 +12,8 @@ internal sealed class ServiceConnection : IDisposable
     // A service that is there answers far sooner; one that accepts and never answers should not hold up a script.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan LongCallTimeout = TimeSpan.FromHours(1);
+
     private readonly GrpcChannel _channel;
     private readonly TimeProvider _time;
 
@@ -71,6 +73,10 @@ internal sealed class ServiceConnection : IDisposable
     /// <summary>The settings of a call that is answered once.</summary>
     public CallOptions Once(CancellationToken cancellationToken) =>
         new(deadline: (_time.GetUtcNow() + CallTimeout).UtcDateTime, cancellationToken: cancellationToken);
+
+    /// <summary>The settings of a call for which the service looks at everything.</summary>
+    public CallOptions Long(CancellationToken cancellationToken) =>
+        new(deadline: (_time.GetUtcNow() + LongCallTimeout).UtcDateTime, cancellationToken: cancellationToken);
 
     public void Dispose() => _channel.Dispose();
 

@@ -59,6 +59,7 @@ internal static class IdentityCommand
             MigrateCommand.Build(site),
             StatsCommand.Build(site),
             DedupeCommand.Build(site),
+            QualityCommand.Build(site),
             WorkspacesCommand.Build(site),
         };
         return root;

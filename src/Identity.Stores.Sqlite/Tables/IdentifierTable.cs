@@ -10,6 +10,9 @@ internal static class IdentifierTable
     private static readonly Query ById = new(
         $"SELECT {IdentifierRow.Columns} FROM identifiers WHERE workspace = ?1 AND id = ?2");
 
+    private static readonly Query AfterId = new(
+        $"SELECT {IdentifierRow.Columns} FROM identifiers WHERE workspace = ?1 AND id > ?2 ORDER BY id LIMIT ?3 + 0");
+
     private static readonly Query ByValue = Select("identifiers_by_value", "namespace = ?2 AND value = ?3");
     private static readonly Query ByBirth = Select("identifiers_by_birth", "birth_id = ?2");
     private static readonly Query BySecond = Select("identifiers_by_second", "second_id = ?2");
@@ -39,6 +42,15 @@ internal static class IdentifierTable
     public static IReadOnlyList<IdentifierRecord> OfIds(
         Connection connection, long workspace, IReadOnlyCollection<long> ids) =>
         ReadEach(connection, ById, workspace, ids);
+
+    /// <summary>By id.</summary>
+    public static IReadOnlyList<IdentifierRecord> After(Connection connection, long workspace, long after, int limit)
+    {
+        var found = new List<IdentifierRecord>(limit);
+        using Statement rows = connection.Prepare(AfterId).Bind(workspace).Bind(after).Bind(limit);
+        ReadAll(rows, found);
+        return found;
+    }
 
     public static IReadOnlyList<IdentifierRecord> OfClusters(
         Connection connection, long workspace, IReadOnlyCollection<long> clusters) =>

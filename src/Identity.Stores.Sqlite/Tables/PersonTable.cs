@@ -12,6 +12,14 @@ internal static class PersonTable
     private static readonly Query SelectProfile = new(
         "SELECT profile FROM profiles WHERE workspace = ?1 AND person_id = ?2");
 
+    private static readonly Query SelectAfter = new(
+        """
+        SELECT persons.person_id, cluster_id, is_established, stale_at, profile
+        FROM persons CROSS JOIN profiles
+            ON profiles.workspace = persons.workspace AND profiles.person_id = persons.person_id
+        WHERE persons.workspace = ?1 AND persons.person_id > ?2 ORDER BY persons.person_id LIMIT ?3 + 0
+        """);
+
     private static readonly Query SelectStale = new(
         """
         SELECT cluster_id FROM persons INDEXED BY persons_by_stale WHERE workspace = ?1 AND stale_at <= ?2
@@ -44,6 +52,21 @@ internal static class PersonTable
     {
         using Statement row = connection.Prepare(SelectProfile).Bind(workspace).Bind(personId);
         return row.Read() ? StoredSummary.Parse(row.Text()) : null;
+    }
+
+    /// <summary>In the order of their ids.</summary>
+    public static IReadOnlyList<(PersonRecord Person, Summary Profile)> After(
+        Connection connection, long workspace, Guid after, int limit)
+    {
+        var persons = new List<(PersonRecord, Summary)>(limit);
+        using Statement rows = connection.Prepare(SelectAfter).Bind(workspace).Bind(after).Bind(limit);
+        while (rows.Read())
+        {
+            var person = new PersonRecord(rows.Id(), rows.Long(), rows.Bool(), rows.OptionalMoment());
+            persons.Add((person, StoredSummary.Parse(rows.Text())));
+        }
+
+        return persons;
     }
 
     /// <summary>Those that expired first come first.</summary>

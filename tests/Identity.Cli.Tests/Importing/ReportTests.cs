@@ -105,7 +105,7 @@ public sealed class ReportTests(RunningService service) : IClassFixture<RunningS
     public async Task Reports_of_json_lines_are_by_field()
     {
         _case.Write("l.jsonl", """
-            {"identifiers":[{"namespace":"login","value":"j1"},{"namespace":"email","value":"no"}],"traits":{"city":"x"}}
+            {"identifiers":[{"namespace":"login","value":"j1"},{"namespace":"email","value":"n"}],"traits":{"city":"x"}}
             {"identifiers":[{"namespace":"login","value":"j2"}]}
             """);
         await FineAsync("l.jsonl");

@@ -154,7 +154,7 @@ internal sealed class ImportSession : IDisposable
         _tally.Add(job.Tally);
         _rowsBefore += job.RowsBefore;
         if (job.HasRejects) { _rejects.Add(Shown(paths.Rejects)); }
-        var report = new QualityReport(
+        var report = new FileQualityReport(
             Path.GetFileName(file.Input.Path), _options.Defaults.Source, _run.Surroundings.Time.GetUtcNow(), job.Tally,
             job.Quality.Columns);
         await report.WriteFilesAsync(paths.Reports, CancellationToken.None);

@@ -16,7 +16,7 @@ namespace Identity.Cli.Importing.Quality;
 /// <param name="MadeAt">When the import ended.</param>
 /// <param name="Tally">What became of its rows.</param>
 /// <param name="Columns">In the order of the file.</param>
-internal sealed record QualityReport(
+internal sealed record FileQualityReport(
     string File, string? Source, DateTimeOffset MadeAt, ImportTally Tally, IReadOnlyList<ColumnQuality> Columns)
 {
     private const int ReasonsShown = 3;
