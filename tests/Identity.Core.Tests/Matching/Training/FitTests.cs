@@ -70,10 +70,10 @@ public sealed class FitTests(ITestOutputHelper output)
     public void Nothing_but_duplicates_are_all_found()
     {
         LabelledRecord[] records = [.. Records.DutchRecords.GroupBy(record => record.Label)
-            .Where(group => group.Count() > 2).Take(500).SelectMany(group => group)];
+            .Where(group => group.Count() > 2).Take(300).SelectMany(group => group)];
         ClusterMeasures measures = Measure(records, out DedupeResult result);
         output.WriteLine($"{measures.Clustered} F1 {measures.Clustered.F1:F4}, doubt: {result.FitDoubt}");
-        Assert.InRange(measures.Records, 1_000, 20_000);
+        Assert.InRange(measures.Records, 800, 20_000);
         Assert.InRange(measures.Clustered.F1, 0.95, 1);
     }
 
