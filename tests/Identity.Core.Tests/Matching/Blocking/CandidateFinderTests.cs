@@ -72,6 +72,7 @@ public sealed class CandidateFinderTests
 
     private static MatchRecord Named(int year, int index, string town) => Records.Of(
         (FieldKind.GivenName, "Jan"), (FieldKind.FamilyName, "Jansen"),
-        (FieldKind.BirthDate, new DateOnly(year, 1, 1).AddDays(index * 31).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        (FieldKind.BirthDate,
+            new DateOnly(year, 1, 1).AddDays(index * 31).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         (FieldKind.City, town));
 }
