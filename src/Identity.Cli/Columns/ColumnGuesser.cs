@@ -55,6 +55,7 @@ internal static class ColumnGuesser
                 ColumnConcept.AddressLine => SettleAddress(guess, guesses, samples[index]),
                 ColumnConcept.Street => SettleStreet(guess, guesses, samples[index]),
                 ColumnConcept.HouseNumber => SettleHouseNumber(guess, guesses),
+                ColumnConcept.Title => SettlePrefix(guess, samples[index]),
                 _ => guess,
             };
         }
@@ -114,6 +115,17 @@ internal static class ColumnGuesser
                 Concept = ColumnConcept.AddressLine,
                 Confidence = GuessConfidence.Likely,
                 Reason = "a street, and its values hold numbers too",
+            }
+            : guess;
+
+    // "Prefix" is what stands before a name: Mr, or van der.
+    private static ColumnGuess SettlePrefix(ColumnGuess guess, ColumnSample sample) =>
+        sample.Mostly(ValueShapes.IsFamilyPrefix)
+            ? guess with
+            {
+                Concept = ColumnConcept.FamilyPrefix,
+                Confidence = GuessConfidence.Likely,
+                Reason = "its values stand before family names",
             }
             : guess;
 

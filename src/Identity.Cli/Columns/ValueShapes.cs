@@ -7,6 +7,11 @@ namespace Identity.Cli.Columns;
 /// <summary>What single values look like. Only asked about short samples; never about what values mean.</summary>
 internal static partial class ValueShapes
 {
+    private static readonly HashSet<string> FamilyPrefixWords =
+        ["van", "de", "der", "den", "het", "'t", "t", "ter", "ten", "te", "in", "op", "aan", "v", "vd", "v.d", "d",
+            "von",
+            "du", "des", "el", "la", "le", "'s"];
+
     private const int PhoneDigitsMin = 8;
     private const int PhoneDigitsMax = 15;
 
@@ -57,6 +62,10 @@ internal static partial class ValueShapes
         Titles.Contains(value.Replace(".", "", StringComparison.Ordinal).Trim());
 
     public static bool IsYesOrNo(string value) => AnswerWords.Read(value) is not null;
+
+    /// <summary>Van, de, van der and the like.</summary>
+    public static bool IsFamilyPrefix(string value) => Array.TrueForAll(
+        value.ToLowerInvariant().Split(' '), word => FamilyPrefixWords.Contains(word.TrimEnd('.')));
 
     /// <summary>Letters, with the signs that names have.</summary>
     public static bool IsWords(string value) =>

@@ -73,7 +73,10 @@ internal sealed class DedupeSummary
             ["model", _result.Model.Version],
         ];
         if (_input.LeftOut > 0) { rows.Add(["rows left out", Printing.Text(_input.LeftOut)]); }
-        if (_result.TooCommonKeys > 0) { rows.Add(["keys that too many rows have", Printing.Text(_result.TooCommonKeys)]); }
+        if (_result.TooCommonKeys > 0)
+        {
+            rows.Add(["keys that too many rows have", Printing.Text(_result.TooCommonKeys)]);
+        }
         output.WriteColumns("", rows);
         foreach (string defect in _input.Defects) { output.WriteLine($"  {defect}"); }
         if (_result.FitDoubt is { } doubt)

@@ -12,7 +12,8 @@ internal sealed class PersonTable : IAsyncDisposable
     private readonly TextPosition _first;
 
     private PersonTable(
-        string name, TextSource source, CsvDialect dialect, (string[] Headers, List<string[]> Sample, TextPosition First) table)
+        string name, TextSource source, CsvDialect dialect,
+            (string[] Headers, List<string[]> Sample, TextPosition First) table)
     {
         (Name, _source, _dialect) = (name, source, dialect);
         (Headers, Sample, _first) = table;

@@ -1,6 +1,7 @@
 namespace Identity.Core.Matching;
 
-/// <summary>What a value of a record is, as far as matching is concerned. A record may have several of a kind.</summary>
+/// <summary>What a value of a record is, as far as matching is concerned. A record may have several of a
+/// kind.</summary>
 public enum FieldKind
 {
     /// <summary>Not to be compared.</summary>

@@ -86,14 +86,14 @@ public sealed class MatchModel
     }
 
     /// <summary>
-    /// The keys by which records like this one are found: two records are compared when they have one in common. Stable,
-    /// each once, at most 24; none when the record says too little to be compared.
+    /// The keys by which records like this one are found: two records are compared when they have one in common.
+    /// Stable, each once, at most 24; none when the record says too little to be compared.
     /// </summary>
     public IReadOnlyList<ulong> BlockingKeys(MatchRecord record) => Plan.KeysOf(record);
 
     /// <summary>
-    /// The odds that two records are one person's, as a base-2 logarithm: 0 is even, 10 is a thousand to one. Symmetric;
-    /// between -200 and 200.
+    /// The odds that two records are one person's, as a base-2 logarithm: 0 is even, 10 is a thousand to one.
+    /// Symmetric; between -200 and 200.
     /// </summary>
     public double Score(MatchRecord left, MatchRecord right) => Weights.Score(left, right);
 
@@ -106,6 +106,6 @@ public sealed class MatchModel
 /// <param name="ReviewBits">Somebody should look.</param>
 internal sealed record ModelThresholds(double LinkBits, double ReviewBits)
 {
-    /// <summary>98 in 100, and even odds.</summary>
-    public static ModelThresholds Default { get; } = new(LinkBits: 6, ReviewBits: 0);
+    /// <summary>98 in 100, and 1 in 9.</summary>
+    public static ModelThresholds Default { get; } = new(LinkBits: 6, ReviewBits: -3);
 }

@@ -6,8 +6,8 @@ namespace Identity.Web.Connect;
 
 /// <summary>
 /// How much memory the messages will hold that are made of a body, before they are made: an empty message takes two or
-/// three bytes to send, and a hundred times that here. Estimates from above, by counting. Identity.Rpc compiles this file
-/// as well: the rule is the same for both ports.
+/// three bytes to send, and a hundred times that here. Estimates from above, by counting. Identity.Rpc compiles this
+/// file as well: the rule is the same for both ports.
 /// </summary>
 internal static class MessageWeight
 {

@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace Identity.Core.Matching.Blocking;
 
 /// <summary>
-/// Which keys a record is found by, fixed in a model: every key is a set of one to three atoms, so that two records meet
-/// that have such a set in common. A key that is known to be too common is not used by itself, but with one more atom.
-/// Immutable.
+/// Which keys a record is found by, fixed in a model: every key is a set of one to three atoms, so that two records
+/// meet that have such a set in common. A key that is known to be too common is not used by itself, but with one more
+/// atom. Immutable.
 /// </summary>
 internal sealed class BlockingPlan
 {
@@ -20,7 +20,8 @@ internal sealed class BlockingPlan
 
     // What refines a key that is too common.
     private static readonly AtomKind[] Refiners =
-        [AtomKind.BirthYear, AtomKind.Birthday, AtomKind.Postcode, AtomKind.HouseNumber, AtomKind.City, AtomKind.EmailUser];
+        [AtomKind.BirthYear, AtomKind.Birthday, AtomKind.Postcode, AtomKind.HouseNumber, AtomKind.City,
+            AtomKind.EmailUser];
 
     private readonly AtomKind[][] _templates;
 

@@ -5,8 +5,8 @@ namespace Identity.Core.Matching.Blocking;
 /// <summary>
 /// Finds the pairs of a batch that are worth comparing. Every atom is a key; one that more records have than
 /// <see cref="BlockMaxOf"/> allows is refined by every other such atom of the record, and those keys once more, so that
-/// two records meet whenever what they have in common, taken together, is rare. What is still too common after three atoms
-/// says so little that comparing could not make it a match; it is counted, not dropped silently. Not thread-safe.
+/// two records meet whenever what they have in common, taken together, is rare. What is still too common after three
+/// atoms says so little that comparing could not make it a match; it is counted, not dropped silently. Not thread-safe.
 /// </summary>
 internal sealed class CandidateFinder
 {
@@ -27,7 +27,8 @@ internal sealed class CandidateFinder
     public static int BlockMaxOf(int records) => Math.Clamp(
         (int)(BlockMaxUsual * Math.Sqrt(UsualUntil / Math.Max(1, records))), BlockMaxLeast, BlockMaxUsual);
 
-    /// <summary>How many keys were too common even when refined; their records may have met through other keys.</summary>
+    /// <summary>How many keys were too common even when refined; their records may have met through other
+    /// keys.</summary>
     public int TooCommon { get; private set; }
 
     /// <summary>Finds the pairs.</summary>

@@ -38,7 +38,8 @@ internal sealed class Postings
         return new Postings(startOfKey, firstOf, places);
     }
 
-    public ReadOnlySpan<int> OfRecord(int record) => _places.AsSpan(_firstOf[record], _firstOf[record + 1] - _firstOf[record]);
+    public ReadOnlySpan<int> OfRecord(int record) =>
+        _places.AsSpan(_firstOf[record], _firstOf[record + 1] - _firstOf[record]);
 
     /// <summary>Where the records of the same key begin.</summary>
     public int StartOf(int place) => _startOfKey[place];

@@ -3,10 +3,10 @@ using Identity.Core.Matching.Blocking;
 namespace Identity.Core.Matching.Clustering;
 
 /// <summary>
-/// Groups records into persons by their scores, best pair first (greedy average linkage). A pair alone joins nobody: the
-/// two groups are joined only where all of their records, taken together, speak for it, so that a chain of likenesses
-/// never makes one person of many, and groups of which two records come from one source that has no duplicates stay
-/// apart. The result does not depend on the order of pairs. Not thread-safe.
+/// Groups records into persons by their scores, best pair first (greedy average linkage). A pair alone joins nobody:
+/// the two groups are joined only where all of their records, taken together, speak for it, so that a chain of
+/// likenesses never makes one person of many, and groups of which two records come from one source that has no
+/// duplicates stay apart. The result does not depend on the order of pairs. Not thread-safe.
 /// </summary>
 internal sealed class Clusterer
 {

@@ -89,7 +89,7 @@ internal static class FieldComparisons
 
         // The first part of a postcode is the region in every country that we know of.
         int region = Math.Min(left.Text.Length, right.Text.Length) * 3 / 5;
-        return left.Text.AsSpan(0, region).SequenceEqual(right.Text.AsSpan(0, region))
+        return region > 0 && left.Text.AsSpan(0, region).SequenceEqual(right.Text.AsSpan(0, region))
             ? AgreementLevel.Remote : AgreementLevel.Different;
     }
 

@@ -1,6 +1,7 @@
 namespace Identity.Core.Matching.Deduplicating;
 
-/// <summary>What became of a batch. Places are those of ids, which are sorted, so that the order of arrival is gone.</summary>
+/// <summary>What became of a batch. Places are those of ids, which are sorted, so that the order of arrival is
+/// gone.</summary>
 public sealed class DedupeResult
 {
     private readonly IReadOnlyList<MatchRecord> _records;

@@ -54,7 +54,8 @@ public sealed class Deduplication
             ? WithModel(model, records, sources, ids, progress) : Fitted(records, sources, ids, progress);
     }
 
-    private DedupeResult Fitted(List<MatchRecord> records, int[] sources, string[] ids, IProgress<DedupeProgress>? progress)
+    private DedupeResult Fitted(List<MatchRecord> records, int[] sources, string[] ids,
+        IProgress<DedupeProgress>? progress)
     {
         progress?.Report(new DedupeProgress("finding candidates", 1));
         RarityCount.Set(records, groupOf: null);

@@ -1,6 +1,7 @@
 namespace Identity.Core.Matching.Preparing;
 
-/// <summary>Parts a street from the number that stands with it, before (12 High Street) or behind (Hoogstraat 12a).</summary>
+/// <summary>Parts a street from the number that stands with it, before (12 High Street) or behind (Hoogstraat
+/// 12a).</summary>
 internal static class HouseAddress
 {
     /// <summary>The street and the number; the number as given where it has a field of its own.</summary>

@@ -6,11 +6,11 @@ using Identity.Core.Matching.Scoring;
 namespace Identity.Core.Matching.Training;
 
 /// <summary>
-/// Fits m, u and the share of matches to a batch by expectation maximisation (Dempster, Laird, Rubin 1977; Winkler 1988)
-/// over the candidate pairs, with three departures: u comes from random pairs of the whole batch, less what the fit
-/// takes for matches, as a batch full of duplicates makes strangers look alike; in a special context, from candidates in
-/// it; and every probability leans on a prior as strong as some pairs. All other pairs count as strangers. Not
-/// thread-safe.
+/// Fits m, u and the share of matches to a batch by expectation maximisation (Dempster, Laird, Rubin 1977; Winkler
+/// 1988) over the candidate pairs, with three departures: u comes from random pairs of the whole batch, less what the
+/// fit takes for matches, as a batch full of duplicates makes strangers look alike; in a special context, from
+/// candidates in it; and every probability leans on a prior as strong as some pairs. All other pairs count as
+/// strangers. Not thread-safe.
 /// </summary>
 internal sealed class MixtureFit
 {
@@ -98,7 +98,8 @@ internal sealed class MixtureFit
         Score();
     }
 
-    /// <summary>Keeps m at its priors, and takes u from the data: for batches that a fit cannot be trusted with.</summary>
+    /// <summary>Keeps m at its priors, and takes u from the data: for batches that a fit cannot be trusted
+    /// with.</summary>
     public void RunWithPriors(double matchShare)
     {
         Reset(matchShare);

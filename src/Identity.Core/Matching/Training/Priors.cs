@@ -3,8 +3,8 @@ using Identity.Core.Matching.Preparing;
 namespace Identity.Core.Matching.Training;
 
 /// <summary>
-/// What m and u are like in records of persons, before any data are seen: where a fit starts, and what it leans on where
-/// the data say little. Estimates of ours over registers, customer files and historical records.
+/// What m and u are like in records of persons, before any data are seen: where a fit starts, and what it leans on
+/// where the data say little. Estimates of ours over registers, customer files and historical records.
 /// </summary>
 internal static class Priors
 {
@@ -42,7 +42,8 @@ internal static class Priors
     private static readonly double[] PhoneM = [.70, 0, .05, 0, 0, 0, 0, .25];
     private static readonly double[][] PhoneU = [[.0002, 0, .0003, 0, 0, 0, 0, .9995], [.1, 0, .01, 0, 0, 0, 0, .89]];
     private static readonly double[] StreetM = [.75, 0, .08, .03, .04, 0, 0, .10];
-    private static readonly double[][] StreetU = [[.002, 0, .002, .05, .01, 0, 0, .936], [.3, 0, .02, .03, .03, 0, 0, .62]];
+    private static readonly double[][] StreetU =
+        [[.002, 0, .002, .05, .01, 0, 0, .936], [.3, 0, .02, .03, .03, 0, 0, .62]];
     private static readonly double[] NumberM = [.80, 0, .06, .06, 0, 0, 0, .08];
     private static readonly double[][] NumberU = [[.02, 0, .1, .005, 0, 0, 0, .875], [.10, 0, .12, .02, 0, 0, 0, .76]];
     private static readonly double[] PostcodeM = [.80, 0, .06, 0, .02, 0, .05, .07];
@@ -55,15 +56,16 @@ internal static class Priors
         [.6, 0, .02, .03, .02, 0, 0, .33],
     ];
     private static readonly double[] RegionM = [.90, 0, .03, .01, .01, 0, 0, .05];
-    private static readonly double[][] RegionU = [[.15, 0, .01, .01, .01, 0, 0, .82], [.93, 0, .02, .01, .01, 0, 0, .03]];
+    private static readonly double[][] RegionU =
+        [[.15, 0, .01, .01, .01, 0, 0, .82], [.93, 0, .02, .01, .01, 0, 0, .03]];
     private static readonly double[] SuffixM = [.96, 0, 0, 0, 0, 0, 0, .04];
     private static readonly double[] SuffixU = [.4, 0, 0, 0, 0, 0, 0, .6];
     private static readonly double[] OtherM = [.70, 0, .06, .04, .03, 0, 0, .17];
     private static readonly double[] OtherU = [.03, 0, .01, .03, .03, 0, 0, .90];
 
     /// <summary>
-    /// The most that m may give to values that have nothing in common. Two records of one person seldom disagree on what
-    /// a person does not change; where a fit says that they often do, it has taken households for persons.
+    /// The most that m may give to values that have nothing in common. Two records of one person seldom disagree on
+    /// what a person does not change; where a fit says that they often do, it has taken households for persons.
     /// </summary>
     public static double DisagreementMax(int slot, int context) => (Slot)slot switch
     {
