@@ -24,7 +24,8 @@ public abstract partial class IdentityStoreConformance
         await write.ReplaceMatchEntriesAsync(Workspace, 1, [crm, web], Token);
         await write.ReplaceMatchEntriesAsync(Workspace, 2, [new MatchEntry(2, "crm", 6, Fields)], Token);
 
-        Assert.Equal([crm, web], (await write.GetMatchEntriesAsync(Workspace, [1, 1, 9], Token)).OrderBy(item => item.Source));
+        IReadOnlyList<MatchEntry> read = await write.GetMatchEntriesAsync(Workspace, [1, 1, 9], Token);
+        Assert.Equal([crm, web], read.OrderBy(item => item.Source));
         Assert.Equal(RecordStanding.Stated, web.Standing);
         await write.ReplaceMatchEntriesAsync(Workspace, 1, [web], Token);
         Assert.Equal([web], await write.GetMatchEntriesAsync(Workspace, [1], Token));
@@ -46,7 +47,8 @@ public abstract partial class IdentityStoreConformance
         await write.ChangeMatchKeysAsync(Workspace, [], keys, Token);
         await write.ChangeMatchKeysAsync(Workspace, [new MatchKey(7, 7, 7, "crm")], [keys[0]], Token);
 
-        Assert.Equal([keys[3], keys[2], keys[1]], await write.FindMatchKeysAsync(Workspace, [ulong.MaxValue], 3, Token));
+        Assert.Equal(
+            [keys[3], keys[2], keys[1]], await write.FindMatchKeysAsync(Workspace, [ulong.MaxValue], 3, Token));
         IReadOnlyList<MatchKey> both = await write.FindMatchKeysAsync(Workspace, [1, ulong.MaxValue, 1, 5], 1, Token);
         Assert.Equal([keys[4], keys[3]], both.OrderBy(key => key.Key));
         await write.ChangeMatchKeysAsync(Workspace, [keys[3], keys[2]], [], Token);
@@ -78,7 +80,8 @@ public abstract partial class IdentityStoreConformance
         await using IIdentityStore store = await OpenAsync(Token);
         await using IWriteTransaction write = await store.BeginWriteAsync(Token);
         var later = Core.Profiles.Summary.Empty with { LastAt = Noon };
-        await write.PutPartsAsync(Workspace, [(3, Core.Profiles.Summary.Empty), (4, Core.Profiles.Summary.Empty)], Token);
+        await write.PutPartsAsync(
+            Workspace, [(3, Core.Profiles.Summary.Empty), (4, Core.Profiles.Summary.Empty)], Token);
         await write.PutPartsAsync(Workspace, [(3, later)], Token);
         await write.RemovePartsAsync(Workspace, [4, 9], Token);
 
@@ -106,7 +109,8 @@ public abstract partial class IdentityStoreConformance
         Assert.Equal([1, 0], found.Found.Select(record => record!.Person!.FirmId));
         Assert.Equal([1, 0], found.Found.Select(record => record!.Known.FirmId));
         Assert.Equal(
-            [Core.Profiles.Summary.Empty.LastAt, Noon], found.Found.Select(record => record!.Person!.Profile!.ToSummary().LastAt));
+            [Core.Profiles.Summary.Empty.LastAt, Noon],
+            found.Found.Select(record => record!.Person!.Profile!.ToSummary().LastAt));
     }
 
     [Fact]
@@ -147,7 +151,8 @@ public abstract partial class IdentityStoreConformance
         await write.PutMatchesAsync(
             Workspace,
             [
-                .. open, Pair(1, 2, 90), Pair(4, 5, 90) with { IsLink = true }, Pair(5, 6, 90), Pair(6, 7, 90), Pair(1, 8, 90),
+                .. open, Pair(1, 2, 90), Pair(4, 5, 90) with { IsLink = true }, Pair(5, 6, 90), Pair(6, 7, 90),
+                Pair(1, 8, 90),
                 Pair(1, 4, 90) with { IsLink = true, Suppressed = "APART(x)" },
             ],
             Token);
@@ -171,7 +176,8 @@ public abstract partial class IdentityStoreConformance
         await using IIdentityStore store = await OpenAsync(Token);
         await using IWriteTransaction write = await store.BeginWriteAsync(Token);
         await write.PutIdentifiersAsync(
-            Workspace, [.. Enumerable.Range(1, 6).Select(id => Identifier(id) with { PersonId = IdOf($"p{id}") })], Token);
+            Workspace, [.. Enumerable.Range(1, 6).Select(id => Identifier(id) with { PersonId = IdOf($"p{id}") })],
+            Token);
         LinkRecord bridge = Held(1, 2, "BRIDGE", 31, 5);
         LinkRecord split = Held(2, 3, "CLAIM", 0, 4) with
         {
@@ -180,7 +186,8 @@ public abstract partial class IdentityStoreConformance
         await write.PutLinksAsync(
             Workspace,
             [
-                bridge, split, Held(1, 3, "BRIDGE", 29, 50), Held(1, 4, "BRIDGE", 99, 4), Held(1, 5, "UNIQUE(login)", 99, 9),
+                bridge, split, Held(1, 3, "BRIDGE", 29, 50), Held(1, 4, "BRIDGE", 99, 4),
+                Held(1, 5, "UNIQUE(login)", 99, 9),
                 Held(5, 6, null, 99, 9),
             ],
             Token);
@@ -222,5 +229,6 @@ public abstract partial class IdentityStoreConformance
     private static IdentifierKey Key(string value, long epoch) => new("email", value, epoch);
 
     private static DecisionRecord Decision(string name, IdentifierKey a, IdentifierKey b) => new(
-        new Decision(IdOf(name).ToString(), a, b, Verdict.Together, Noon), Noon.AddDays(1), IdOf("key"), "They called.");
+        new Decision(IdOf(name).ToString(), a, b, Verdict.Together, Noon), Noon.AddDays(1), IdOf("key"),
+        "They called.");
 }

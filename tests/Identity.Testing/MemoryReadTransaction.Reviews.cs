@@ -47,7 +47,8 @@ internal partial class MemoryReadTransaction
 
     private static bool IsOpen(MemoryWorkspace all, IdentifierRecord a, IdentifierRecord b) =>
         a.PersonId != b.PersonId && !all.Decisions.Values.Any(item =>
-            (item.Decision.A, item.Decision.B) == (a.Key, b.Key) || (item.Decision.A, item.Decision.B) == (b.Key, a.Key));
+            (item.Decision.A, item.Decision.B) == (a.Key, b.Key)
+            || (item.Decision.A, item.Decision.B) == (b.Key, a.Key));
 
     private static bool IsAfter(MatchedPair pair, (int Grade, long A, long B) last) =>
         pair.Grade < last.Grade || (pair.Grade == last.Grade && (pair.A, pair.B).CompareTo((last.A, last.B)) > 0);

@@ -75,7 +75,8 @@ internal static class MatchingComparison
             directory.Authenticate(key), Rules(records, isOn), cancellationToken);
         var ingest = new IngestObservations(writer, directory, new PublicRates(time), time);
         RawObservation[] rows = [.. records.Select(Read)];
-        (double Clock, double Core) rate = await FillAsync(ingest, directory.Authenticate(key), rows[..^SinglesMax], cancellationToken);
+        (double Clock, double Core) rate = await FillAsync(
+            ingest, directory.Authenticate(key), rows[..^SinglesMax], cancellationToken);
         Sample singles = await AloneAsync(ingest, directory.Authenticate(key), rows[^SinglesMax..], cancellationToken);
         (double precision, double recall) = await JudgeAsync(store, workspace.Number, records, cancellationToken);
         await stopping.CancelAsync();
@@ -90,7 +91,11 @@ internal static class MatchingComparison
     {
         TimeSpan used = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
-        foreach (RawObservation[] call in rows.Chunk(PerCall)) { await ingest.RunAsync(caller, call, cancellationToken); }
+        foreach (RawObservation[] call in rows.Chunk(PerCall))
+        {
+            await ingest.RunAsync(caller, call, cancellationToken);
+        }
+
         return (rows.Length / Stopwatch.GetElapsedTime(start).TotalSeconds,
             rows.Length / (Environment.CpuUsage.TotalTime - used).TotalSeconds);
     }

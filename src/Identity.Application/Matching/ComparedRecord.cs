@@ -4,7 +4,9 @@ using Identity.Stores;
 
 namespace Identity.Application.Matching;
 
-/// <summary>A record with what is worked out of it once: its form for comparison, and its keys. Not thread-safe.</summary>
+/// <summary>
+/// A record with what is worked out of it once: its form for comparison, and its keys. Not thread-safe.
+/// </summary>
 internal sealed class ComparedRecord
 {
     private readonly MatchModel _model;

@@ -24,7 +24,9 @@ internal sealed class MatchFinder
     /// one that links before one that does not, then the better score, then the smaller names of sources.
     /// </summary>
     /// <param name="own">The records.</param>
-    /// <param name="changes">How many records this write has changed: so many others may each block have pushed out.</param>
+    /// <param name="changes">
+    /// How many records this write has changed: so many others may each block have pushed out.
+    /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<Dictionary<long, MatchedPair>> FindAsync(
         IReadOnlyList<ComparedRecord> own, int changes, CancellationToken cancellationToken)
@@ -86,7 +88,8 @@ internal sealed class MatchFinder
     }
 
     private async ValueTask<Dictionary<long, MatchedPair>> CompareAsync(
-        HashSet<(ComparedRecord Own, (long Subject, string Source) Other)> candidates, CancellationToken cancellationToken)
+        HashSet<(ComparedRecord Own, (long Subject, string Source) Other)> candidates,
+        CancellationToken cancellationToken)
     {
         if (candidates.Count == 0) { return []; }
         IReadOnlyList<MatchEntry> entries = await _read.GetMatchEntriesAsync(
@@ -106,7 +109,9 @@ internal sealed class MatchFinder
                 if (grade < reviewed) { continue; }
                 bool isLink = grade >= linked && own.IsOfRecord && other.IsOfRecord;
                 (ComparedRecord, ComparedRecord, int, bool) pair = (own, other, grade, isLink);
-                if (!best.TryGetValue(entry.SubjectId, out (ComparedRecord, ComparedRecord, int, bool) known) || IsBetter(pair, known))
+                bool isFirst = !best.TryGetValue(
+                    entry.SubjectId, out (ComparedRecord, ComparedRecord, int, bool) known);
+                if (isFirst || IsBetter(pair, known))
                 {
                     best[entry.SubjectId] = pair;
                 }

@@ -18,7 +18,8 @@ internal static class MatchPlaces
     {
         Span<byte> bytes = stackalloc byte[16];
         birthId.TryWriteBytes(bytes, bigEndian: true, out _);
-        return ((long)standing << MatchEntry.PlaceBits) | (BinaryPrimitives.ReadInt64BigEndian(bytes[8..]) & NumberMask);
+        long number = BinaryPrimitives.ReadInt64BigEndian(bytes[8..]) & NumberMask;
+        return ((long)standing << MatchEntry.PlaceBits) | number;
     }
 
     /// <summary>The number of a record's identifier.</summary>

@@ -122,7 +122,8 @@ internal sealed class PastObservations
         {
             if (record.StoredAt > _asOf) { continue; }
             _decisions[record.Decision.Id] = record;
-            if (record.Decision.Verdict == Verdict.Together) { together.AddRange([record.Decision.A, record.Decision.B]); }
+            if (record.Decision.Verdict != Verdict.Together) { continue; }
+            together.AddRange([record.Decision.A, record.Decision.B]);
         }
 
         return together;

@@ -100,7 +100,8 @@ public sealed class FindProfiles
             MatchRecord record = entry.RecordOf().PreparedBy(_model);
             double bits = readings.Max(reading => Evidence(reading, record));
             bool isBetter = !best.TryGetValue(entry.SubjectId, out (double Bits, MatchEntry Entry) known)
-                || bits > known.Bits || (bits == known.Bits && string.CompareOrdinal(entry.Source, known.Entry.Source) < 0);
+                || bits > known.Bits
+                || (bits == known.Bits && string.CompareOrdinal(entry.Source, known.Entry.Source) < 0);
             if (bits > 0 && isBetter) { best[entry.SubjectId] = (bits, entry); }
         }
 

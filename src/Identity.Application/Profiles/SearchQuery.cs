@@ -12,7 +12,8 @@ internal sealed partial class SearchQuery
     private SearchQuery(IReadOnlyList<MatchRecord> readings) => Readings = readings;
 
     /// <summary>
-    /// The ways to read it: a single name may be a first or a last one. None when it says nothing that can be looked up.
+    /// The ways to read it: a single name may be a first or a last one. None when it says nothing that can be looked
+    /// up.
     /// </summary>
     public IReadOnlyList<MatchRecord> Readings { get; }
 
@@ -23,7 +24,8 @@ internal sealed partial class SearchQuery
         rest = Take(PostcodePattern(), rest, match =>
         {
             fields.Add((FieldKind.Postcode, match.Groups["postcode"].Value));
-            if (match.Groups["number"] is { Success: true } number) { fields.Add((FieldKind.HouseNumber, number.Value)); }
+            Group number = match.Groups["number"];
+            if (number.Success) { fields.Add((FieldKind.HouseNumber, number.Value)); }
         });
         string name = string.Join(' ', rest.Split((char[])[' ', '\t', ';'], StringSplitOptions.RemoveEmptyEntries));
         FieldKind[] kinds = name.Length == 0 ? [FieldKind.Ignored]

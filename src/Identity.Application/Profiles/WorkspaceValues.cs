@@ -3,7 +3,9 @@ using Identity.Core.Rules;
 
 namespace Identity.Application.Profiles;
 
-/// <summary>The identifiers that a text may be: what each namespace makes of it. `NAMESPACE:VALUE` is only that one.</summary>
+/// <summary>
+/// The identifiers that a text may be: what each namespace makes of it. `NAMESPACE:VALUE` is only that one.
+/// </summary>
 internal sealed record WorkspaceValues(IReadOnlyCollection<IdentifierKey> Keys)
 {
     public static WorkspaceValues Of(WorkspaceRules rules, string text)

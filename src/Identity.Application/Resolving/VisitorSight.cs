@@ -39,9 +39,9 @@ internal sealed class VisitorSight
     public Recognised Recognise() => Recogniser.Recognise(_own, _request.Vouching, _vouched);
 
     /// <summary>
-    /// What may be released of whom was recognised: from level 3 the profile of the part of the person that the deciding
-    /// identifier belongs to without fuzzy links; at level 2 only what was seen on the presented devices while nobody was
-    /// logged in on them.
+    /// What may be released of whom was recognised: from level 3 the profile of the part of the person that the
+    /// deciding identifier belongs to without fuzzy links; at level 2 only what was seen on the presented devices while
+    /// nobody was logged in on them.
     /// </summary>
     public ShownProfile ProfileOf(Recognised recognised, WorkspaceRules rules)
     {

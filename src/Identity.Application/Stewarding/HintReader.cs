@@ -11,8 +11,8 @@ namespace Identity.Application.Stewarding;
 internal sealed record Hint(IdentifierRecord A, IdentifierRecord B, LinkRecord Link);
 
 /// <summary>
-/// Reads whom evidence that was held back speaks of: a device that two addresses share belongs to one of them, and it is
-/// the two addresses on which something can be decided.
+/// Reads whom evidence that was held back speaks of: a device that two addresses share belongs to one of them, and it
+/// is the two addresses on which something can be decided.
 /// </summary>
 internal sealed class HintReader
 {

@@ -81,7 +81,8 @@ public sealed class ListReviews
         var hints = new HintReader(caller, read);
         foreach (HintRecord record in records)
         {
-            if (await hints.ReadAsync(record, cancellationToken) is { } pair) { page.Reviews.Add(Describe(caller, pair)); }
+            if (await hints.ReadAsync(record, cancellationToken) is not { } pair) { continue; }
+            page.Reviews.Add(Describe(caller, pair));
         }
 
         return records.Count < wanted ? ""

@@ -26,7 +26,11 @@ internal readonly record struct ReviewCursor(int? Grade, long A, long B)
         bool isText = token.Length <= 64 && Base64Url.TryDecodeFromChars(token, bytes, out int count)
             && count > 0 && (bytes = bytes[..count]).Length > 0;
         string[] parts = isText ? Encoding.ASCII.GetString(bytes).Split(':') : [];
-        if (parts.Length != 3 || !TryLong(parts[1], out long a) || !TryLong(parts[2], out long b)) { throw Malformed(); }
+        if (parts.Length != 3 || !TryLong(parts[1], out long a) || !TryLong(parts[2], out long b))
+        {
+            throw Malformed();
+        }
+
         if (parts[0].Length == 0) { return new ReviewCursor(null, a, b); }
         return int.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int grade)
             ? new ReviewCursor(grade, a, b) : throw Malformed();

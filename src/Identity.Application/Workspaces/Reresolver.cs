@@ -10,8 +10,9 @@ namespace Identity.Application.Workspaces;
 
 /// <summary>
 /// Replaces a workspace's rules, and brings what is stored to what it would be had the rules always been so; at the
-/// start also where another version of cleaning or matching has made it. All that follows from observations is made anew from them, in one transaction, so that nobody ever sees a state between.
-/// Reads go on with the old persons meanwhile; writes wait. Thread-safe.
+/// start also where another version of cleaning or matching has made it. All that follows from observations is made
+/// anew from them, in one transaction, so that nobody ever sees a state between. Reads go on with the old persons
+/// meanwhile; writes wait. Thread-safe.
 /// </summary>
 public sealed class Reresolver : IDisposable
 {

@@ -25,7 +25,8 @@ public static class Contacts
         {
             if (item.Claimed || Of(item) is not { } contact) { continue; }
             var candidate = new TraitCandidate(
-                JsonText.OfText(contact.Value), observation.Source, observation.Level, observation.OccurredAt, Count: 1);
+                JsonText.OfText(contact.Value), observation.Source, observation.Level, observation.OccurredAt,
+                Count: 1);
             traits = traits.SetItem(
                 contact.Name,
                 Candidates.Add(traits.GetValueOrDefault(contact.Name, []), candidate, rules.Trait(contact.Name)));

@@ -9,8 +9,8 @@ using Identity.Core.Rules;
 namespace Identity.Core.Records;
 
 /// <summary>
-/// The records about an identifier: what its summary holds, by source. Since a summary is a sum over observations, so is
-/// a record. Of several values of a trait from one source the one of the highest level, then the latest, then the
+/// The records about an identifier: what its summary holds, by source. Since a summary is a sum over observations, so
+/// is a record. Of several values of a trait from one source the one of the highest level, then the latest, then the
 /// smaller text stands; of contacts the first three.
 /// </summary>
 public static class RecordFold

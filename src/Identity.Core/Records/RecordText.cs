@@ -34,7 +34,11 @@ public static class RecordText
     {
         ImmutableArray<RecordField>.Builder fields = ImmutableArray.CreateBuilder<RecordField>();
         var reader = new Utf8JsonReader(text);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) { throw new JsonException("It is no record."); }
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) 
+        {
+            throw new JsonException("It is no record.");
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.Number)
         {
             var kind = (FieldKind)reader.GetInt32();

@@ -40,7 +40,11 @@ public sealed record SourceRecord(string Source, RecordStanding Standing, Immuta
     public MatchRecord PreparedBy(MatchModel model)
     {
         var values = new (FieldKind Kind, string Value)[Fields.Length];
-        for (int index = 0; index < values.Length; index++) { values[index] = (Fields[index].Kind, Fields[index].Value); }
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = (Fields[index].Kind, Fields[index].Value);
+        }
+
         return model.Prepare(values);
     }
 }

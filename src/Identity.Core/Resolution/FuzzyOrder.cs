@@ -12,7 +12,8 @@ internal sealed class FuzzyOrder : IComparer<FuzzyLink>
     {
         if (x is null || y is null || ReferenceEquals(x, y)) { return 0; }
         int order = y.Grade.CompareTo(x.Grade);
-        (Node stronger, Node weaker, Node otherStronger, Node otherWeaker) = (x.Stronger, x.Weaker, y.Stronger, y.Weaker);
+        (Node stronger, Node weaker) = (x.Stronger, x.Weaker);
+        (Node otherStronger, Node otherWeaker) = (y.Stronger, y.Weaker);
         if (order == 0) { order = weaker.Rule.Rank.CompareTo(otherWeaker.Rule.Rank); }
         if (order == 0) { order = stronger.Rule.Rank.CompareTo(otherStronger.Rule.Rank); }
         if (order == 0) { order = Utf8Order.Compare(stronger.Key.Value, otherStronger.Key.Value); }

@@ -8,8 +8,8 @@ namespace Identity.Core.Resolution;
 internal sealed class MergeGuard
 {
     /// <summary>
-    /// Two records contradict each other when what they say weighs less than this, in bits: when more speaks against one
-    /// person than for it, whatever the odds before anything was compared.
+    /// Two records contradict each other when what they say weighs less than this, in bits: when more speaks against
+    /// one person than for it, whatever the odds before anything was compared.
     /// </summary>
     public const double ConflictBits = 0;
 

@@ -37,7 +37,9 @@ public sealed class Resolver
     /// What stewards decided; those on identifiers outside the graph, or that cannot have a person, have no effect.
     /// </param>
     /// <param name="now">The time, which lets identifiers expire.</param>
-    /// <param name="model">Compares the nodes' records, where fuzzy links would join them; null for no comparison.</param>
+    /// <param name="model">
+    /// Compares the nodes' records, where fuzzy links would join them; null for no comparison.
+    /// </param>
     public static Resolution Resolve(
         Graph graph, IReadOnlyList<Decision> decisions, DateTimeOffset now, MatchModel? model = null)
     {

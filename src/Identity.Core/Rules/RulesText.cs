@@ -71,7 +71,10 @@ internal sealed record RulesForm(
         rules.Matching);
 
     public WorkspaceRules ToRules() =>
-        new([.. Namespaces.Select(form => form.ToRule())], Traits, Sources, Households) { Matching = Matching ?? MatchingRule.Default };
+        new([.. Namespaces.Select(form => form.ToRule())], Traits, Sources, Households)
+        {
+            Matching = Matching ?? MatchingRule.Default,
+        };
 }
 
 internal sealed record NamespaceForm

@@ -14,13 +14,22 @@ internal static class DecisionTable
         """;
 
     private static readonly Query ByA = new(
-        $"SELECT {Columns} FROM decisions INDEXED BY decisions_by_a WHERE workspace = ?1 AND a_namespace = ?2 AND a_value = ?3");
+        $"""
+        SELECT {Columns} FROM decisions INDEXED BY decisions_by_a
+        WHERE workspace = ?1 AND a_namespace = ?2 AND a_value = ?3
+        """);
 
     private static readonly Query ByB = new(
-        $"SELECT {Columns} FROM decisions INDEXED BY decisions_by_b WHERE workspace = ?1 AND b_namespace = ?2 AND b_value = ?3");
+        $"""
+        SELECT {Columns} FROM decisions INDEXED BY decisions_by_b
+        WHERE workspace = ?1 AND b_namespace = ?2 AND b_value = ?3
+        """);
 
     private static readonly Query Insert = new(
-        $"INSERT INTO decisions (workspace, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+        $"""
+        INSERT INTO decisions (workspace, {Columns})
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        """);
 
     public static bool HasAny(Connection connection, long workspace) =>
         CounterTable.Value(connection, workspace, CounterTable.Decisions) > 0;

@@ -30,12 +30,14 @@ internal static class MatchedAnswer
         {
             if (person.Key is not { } id) { continue; }
             Summary? whole = await read.GetProfileAsync(Workspace, id, CancellationToken.None);
-            lines.Add($"{id}: {Text(person.Select(record => record.Key))} {StoredAnswer.Describe(whole ?? Summary.Empty)}");
+            string known = Text(person.Select(record => record.Key));
+            lines.Add($"{id}: {known} {StoredAnswer.Describe(whole ?? Summary.Empty)}");
             foreach (IGrouping<long, IdentifierRecord> part in person.GroupBy(record => record.FirmId))
             {
                 if (part.Key == 0) { continue; }
                 Summary? own = await read.GetPartAsync(Workspace, part.Key, CancellationToken.None);
-                lines.Add($"part {Text(part.Select(record => record.Key))} {StoredAnswer.Describe(own ?? Summary.Empty)}");
+                string members = Text(part.Select(record => record.Key));
+                lines.Add($"part {members} {StoredAnswer.Describe(own ?? Summary.Empty)}");
             }
         }
 
@@ -88,7 +90,8 @@ internal static class MatchedAnswer
         {
             Core.Consents.ConsentStatement[] denials = [.. parts.Select(part => part.Consents.GetValueOrDefault(scope))
                 .OfType<Core.Consents.ConsentStatement>().Where(consent => !consent.Granted)
-                .OrderByDescending(consent => consent.StatedAt).ThenBy(consent => consent.Source, StringComparer.Ordinal)];
+                .OrderByDescending(consent => consent.StatedAt)
+                .ThenBy(consent => consent.Source, StringComparer.Ordinal)];
             if (denials.Length > 0)
             {
                 profile = profile with { Consents = profile.Consents.SetItem(scope, denials[0]) };

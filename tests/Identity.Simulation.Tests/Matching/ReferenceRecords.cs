@@ -76,7 +76,8 @@ internal sealed class ReferenceRecords
         foreach (IGrouping<IdentifierKey, Described> about in _records.Where(record => record.IsOfRecord)
             .GroupBy(record => record.Anchor))
         {
-            if (graph.TryGetNode(about.Key, out Node? node)) { node.Records = [.. about.Select(item => item.Prepared)]; }
+            if (!graph.TryGetNode(about.Key, out Node? node)) { continue; }
+            node.Records = [.. about.Select(item => item.Prepared)];
         }
 
         foreach (((IdentifierKey a, IdentifierKey b), (int grade, bool isLink)) in Pairs())
@@ -110,7 +111,8 @@ internal sealed class ReferenceRecords
             item.Level == RecognitionLevel.Authenticated && (item.Traits.Any(IsCompared) || HasContact(item)));
         IEnumerable<Observation> heard = observations
             .Where(item => !isOfRecord || item.Level == RecognitionLevel.Authenticated);
-        List<(FieldKind, string)> fields = [.. Contacts(heard, "email", isDevice), .. Contacts(heard, "phone", isDevice)];
+        List<(FieldKind, string)> fields =
+            [.. Contacts(heard, "email", isDevice), .. Contacts(heard, "phone", isDevice)];
         foreach (string trait in Compared)
         {
             (Observation Said, Trait Trait)[] said = [.. heard.SelectMany(
@@ -142,16 +144,19 @@ internal sealed class ReferenceRecords
         if (isDevice) { return []; }
         return heard
             .SelectMany(item => item.Identifiers.Where(other => !other.Claimed && other.Rule.Name == @namespace)
-                .Select(other => (item.Level, item.OccurredAt, Value: other.Rule.Name == "email" ? other.Shown! : other.Value)))
+                .Select(other => (
+                    item.Level, item.OccurredAt, Value: @namespace == "email" ? other.Shown! : other.Value)))
             .GroupBy(item => item.Value, StringComparer.Ordinal)
-            .Select(value => value.OrderByDescending(item => item.Level).ThenByDescending(item => item.OccurredAt).First())
+            .Select(value => value.OrderByDescending(item => item.Level)
+                .ThenByDescending(item => item.OccurredAt).First())
             .OrderByDescending(item => item.Level).ThenByDescending(item => item.OccurredAt)
             .ThenBy(item => item.Value, StringComparer.Ordinal).Take(RecordFold.ContactsMax)
             .Select(item => (@namespace == "email" ? FieldKind.Email : FieldKind.Phone, item.Value));
     }
 
     private bool IsLoggedInOn(IdentifierKey device) => _history.Observations.Any(item =>
-        item.Level >= RecognitionLevel.Remembered && item.Identifiers.Any(other => !other.Claimed && other.Rule.IsPerson)
+        item.Level >= RecognitionLevel.Remembered
+        && item.Identifiers.Any(other => !other.Claimed && other.Rule.IsPerson)
         && item.Identifiers.Any(other => !other.Claimed && Key(other, item) == device));
 
     private static Mentioned? Subject(Observation observation)
