@@ -82,6 +82,8 @@ public sealed class MatchingTests
                 VisitorAnswer shown = await linked.ResolveAsync(query);
                 VisitorAnswer known = await alone.ResolveAsync(query);
                 Assert.Equal(Told(known), Told(shown));
+                // Where there are parts, the household is that of the whole, and so is not told.
+                Assert.True(shown.HouseholdId is null || shown.HouseholdId == known.HouseholdId, history.ToString());
                 Assert.True(known.Permissions.RetargetEmail || !shown.Permissions.RetargetEmail, history.ToString());
                 if (known.PersonId != shown.PersonId) { joined++; }
                 if (known.Permissions != shown.Permissions) { denied++; }
@@ -132,9 +134,9 @@ public sealed class MatchingTests
         }
     }
 
-    // All but the id of the person, the revision, and what may be done with it.
-    private static string Told(VisitorAnswer answer) =>
-        JsonSerializer.Serialize(answer with { PersonId = null, Revision = "", Permissions = default });
+    // All but the id of the person, its household, the revision, and what may be done with it.
+    private static string Told(VisitorAnswer answer) => JsonSerializer.Serialize(
+        answer with { PersonId = null, HouseholdId = null, Revision = "", Permissions = default });
 
     // 3
     [Fact]
