@@ -61,7 +61,7 @@ public sealed class IncrementalPropertyTests
                 Assert.Equal((IngestOutcome.Duplicate, IngestOutcome.Duplicate), (copy.Outcome, reused.Outcome));
                 Assert.Equal(PersonOf(sent.Cleaned, graph), copy.PersonId);
                 Assert.Equal(copy.PersonId, reused.PersonId);
-                Assert.Empty(copy.Problems);
+                Assert.DoesNotContain(copy.Problems, problem => problem.Code == ProblemCodes.MessageIdReused);
                 Assert.Equal(ProblemCodes.MessageIdReused, Assert.Single(reused.Problems).Code);
             }
 

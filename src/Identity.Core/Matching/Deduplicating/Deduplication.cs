@@ -61,6 +61,7 @@ public sealed class Deduplication
         RarityCount.Set(records, groupOf: null);
         Func<int, int, bool> mayMeet = MayMeet(sources);
         PairList pairs = CandidateFinder.Find(records, mayMeet, out int tooCommon);
+        EqualRecords.Chain(records, CandidateFinder.BlockMaxOf(records.Count), mayMeet, pairs);
         progress?.Report(new DedupeProgress("comparing", 2));
         Pattern[] patterns = PairComparer.Compare(records, pairs);
         LevelCounts random = PairComparer.CompareRandom(records, mayMeet);
@@ -107,6 +108,7 @@ public sealed class Deduplication
 
         int tooCommon = index.Remove(PlannedBlockMax);
         PairList pairs = index.Collect(records.Count, MayMeet(sources));
+        EqualRecords.Chain(records, PlannedBlockMax, MayMeet(sources), pairs);
         progress?.Report(new DedupeProgress("comparing", 2));
         Pattern[] patterns = PairComparer.Compare(records, pairs);
         var scores = new float[pairs.Count];
