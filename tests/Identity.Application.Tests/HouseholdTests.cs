@@ -178,7 +178,8 @@ public sealed class HouseholdTests
         Assert.Equal((1, null), await AskAsync("address:kade"));
         VisitorAnswer vouched = await site.ResolveAsync(new VisitorQuery
         {
-            Identifiers = [Site.Parse("login:bram"), Site.Parse("cookie:annas")], Authenticated = true,
+            Identifiers = [Site.Parse("login:bram"), Site.Parse("cookie:annas")],
+            Authenticated = true,
         });
         Assert.NotEqual(anna.HouseholdId, vouched.HouseholdId);
         Assert.NotNull(vouched.HouseholdId);
@@ -323,7 +324,9 @@ public sealed class HouseholdTests
         {
             VisitorAnswer visitor = await site.ResolveAsync(new VisitorQuery
             {
-                Identifiers = [Site.Parse("login:anna")], Authenticated = true, AsOf = moment,
+                Identifiers = [Site.Parse("login:anna")],
+                Authenticated = true,
+                AsOf = moment,
             });
             Profiles.ProfileAnswer profile = await site.ProfileAsync(
                 new Profiles.ProfileQuery { Identifier = Site.Parse("login:anna"), AsOf = moment });

@@ -93,7 +93,7 @@ internal sealed class Site : IAsyncDisposable
         {
             await site.Workspaces.PutRulesAsync(
                 site.Admin,
-                new RulesDraft(rules.Namespaces, rules.Traits, rules.Sources) 
+                new RulesDraft(rules.Namespaces, rules.Traits, rules.Sources)
                 {
                     Households = rules.Households,
                     Matching = rules.Matching,

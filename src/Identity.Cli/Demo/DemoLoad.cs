@@ -21,6 +21,9 @@ internal sealed class DemoLoad(ServiceConnection connection, Surroundings surrou
 
     private const int BatchSize = 500;
 
+    // Where the shop keeps its customers: what these say alike of two of them joins the two.
+    private static readonly string[] SystemsOfRecord = ["crm", "pos"];
+
     public async Task<DemoOutcome> RunAsync(string data, int customers, CancellationToken cancellationToken)
     {
         DemoMark? mark = await DemoMark.ReadAsync(data, cancellationToken);
@@ -30,6 +33,7 @@ internal sealed class DemoLoad(ServiceConnection connection, Surroundings surrou
             WorkspaceStats stats = await connection.Workspaces.GetStatsAsync(
                 new GetStatsRequest(), connection.Once(cancellationToken));
             if (stats.Observations > 0) { return new DemoOutcome(0, stats.Observations); }
+            await NameSystemsOfRecordAsync(cancellationToken);
             mark = new DemoMark(customers, surroundings.Time.GetUtcNow(), 0, Complete: false);
             await mark.WriteAsync(data, cancellationToken);
         }
@@ -37,6 +41,19 @@ internal sealed class DemoLoad(ServiceConnection connection, Surroundings surrou
         long count = await SendAsync(mark, cancellationToken);
         await (mark with { Observations = count, Complete = true }).WriteAsync(data, cancellationToken);
         return new DemoOutcome(mark.Customers, count);
+    }
+
+    private async Task NameSystemsOfRecordAsync(CancellationToken cancellationToken)
+    {
+        WorkspaceRules rules = await connection.Workspaces.GetRulesAsync(
+            new GetRulesRequest(), connection.Once(cancellationToken));
+        foreach (string source in SystemsOfRecord.Except(rules.Sources.Select(rule => rule.Name)))
+        {
+            rules.Sources.Add(new SourceRule { Name = source, SystemOfRecord = true });
+        }
+
+        await connection.Workspaces.PutRulesAsync(
+            new PutRulesRequest { Rules = rules }, connection.Once(cancellationToken));
     }
 
     private async Task<long> SendAsync(DemoMark mark, CancellationToken cancellationToken)

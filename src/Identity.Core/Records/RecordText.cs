@@ -34,7 +34,7 @@ public static class RecordText
     {
         ImmutableArray<RecordField>.Builder fields = ImmutableArray.CreateBuilder<RecordField>();
         var reader = new Utf8JsonReader(text);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) 
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
         {
             throw new JsonException("It is no record.");
         }

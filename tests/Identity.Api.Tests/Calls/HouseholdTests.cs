@@ -22,7 +22,8 @@ public sealed class HouseholdTests(RunningServer server)
         var resolve = new V1.ResolveRequest { Identifiers = { Named("login", "nora") }, Authenticated = true };
         var profile = new V1.GetProfileRequest
         {
-            Identifier = Named("login", "nora"), Fields = new FieldMask { Paths = { "household_id" } },
+            Identifier = Named("login", "nora"),
+            Fields = new FieldMask { Paths = { "household_id" } },
         };
 
         Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", nora.HouseholdId);
@@ -101,7 +102,9 @@ public sealed class HouseholdTests(RunningServer server)
         Assert.Equal(
             new V1.Household
             {
-                State = V1.HouseholdState.MultiOccupancy, Size = 2, Revision = household.Revision,
+                State = V1.HouseholdState.MultiOccupancy,
+                Size = 2,
+                Revision = household.Revision,
             },
             household);
 

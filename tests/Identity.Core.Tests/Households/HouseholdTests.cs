@@ -131,7 +131,9 @@ public sealed class HouseholdTests
     {
         var rules = new WorkspaceRules(NamespaceDefaults.All, households: new HouseholdRule
         {
-            IsOn = false, Limit = 3, BusinessAddresses = ["Kade 1"],
+            IsOn = false,
+            Limit = 3,
+            BusinessAddresses = ["Kade 1"],
         });
         HouseholdRule read = RulesText.Parse(RulesText.Write(rules)).Households;
 
