@@ -23,7 +23,8 @@ public static class Revisions
     {
         if (text.Length == 0) { return 0; }
         Span<byte> bytes = stackalloc byte[sizeof(long)];
-        if (text.Length != TextLength || !Base64Url.TryDecodeFromChars(text, bytes, out int written)
+        if (text.Length != TextLength || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out int written)
             || written != sizeof(long) || BinaryPrimitives.ReadInt64BigEndian(bytes) < 0)
         {
             throw Malformed();

@@ -33,7 +33,11 @@ public sealed record MatchEntry(long SubjectId, string Source, long Place, Immut
 /// <param name="Place">The record's place.</param>
 /// <param name="SubjectId">The record's identifier.</param>
 /// <param name="Source">The record's source.</param>
-public readonly record struct MatchKey(ulong Key, long Place, long SubjectId, string Source);
+public readonly record struct MatchKey(ulong Key, long Place, long SubjectId, string Source)
+{
+    /// <summary>The record's standing.</summary>
+    public RecordStanding Standing => (RecordStanding)(Place >> MatchEntry.PlaceBits);
+}
 
 /// <summary>
 /// Two identifiers of which records were compared and look like one person's. Immutable, compared by value.

@@ -144,14 +144,17 @@ public sealed class IngestObservations
         bool isSame = known.BodyHash.Span.SequenceEqual(prepared.BodyHash.Span);
         Guid? person = null;
         Guid? household = null;
+        bool isFirm = false;
         if (known.SubjectId != 0)
         {
             IReadOnlyList<IdentifierRecord> subject = await transaction.GetIdentifiersAsync(
                 workspace.Number, [known.SubjectId], CancellationToken.None);
             person = subject.Count > 0 ? subject[0].PersonId : null;
+            isFirm = subject.Count > 0 && subject[0].FirmId == 0;
         }
 
-        if (person is { } id && prepared.Cleaned.Observation is { } observation && IsTold(observation))
+        // Another body under a known id says nothing of the first one's level.
+        if (isSame && isFirm && person is { } id && prepared.Cleaned.Observation is { } observation && IsTold(observation))
         {
             IReadOnlyList<HomeRecord> homes = await transaction.GetHomesAsync(
                 workspace.Number, [id], CancellationToken.None);

@@ -61,10 +61,11 @@ internal sealed class Settlement
         HomeKeeper homes = await HomeKeeper.MoveAsync(_hood, _after, cancellationToken);
         long revision = _hood.IsQuiet ? 0 : await _hood.Transaction.AppendChangesAsync(
             _hood.Workspace.Number, [.. changes.Records, .. homes.Changes(cause?.Sequence ?? 0)], cancellationToken);
-        Guid? person = cause is { SubjectId: not 0 }
-            && _after.TryGetValue(cause.SubjectId, out IdentifierRecord? subject)
-            ? subject.PersonId : null;
-        Guid? household = person is { } id ? await homes.ToldAsync(id, cancellationToken) : null;
+        IdentifierRecord? subject = cause is { SubjectId: not 0 } ? _after.GetValueOrDefault(cause.SubjectId) : null;
+        Guid? person = subject?.PersonId;
+        // As in an answer at request time, nothing is told that is only reached across a fuzzy link.
+        Guid? household = subject is { FirmId: 0, PersonId: { } id } ? await homes.ToldAsync(id, cancellationToken)
+            : null;
         return new Settled(changes.Outcome, person, household, revision);
     }
 

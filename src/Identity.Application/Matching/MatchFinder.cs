@@ -1,5 +1,6 @@
 using Identity.Application.Access;
 using Identity.Core.Matching;
+using Identity.Core.Records;
 using Identity.Core.Resolution;
 using Identity.Stores;
 
@@ -58,15 +59,15 @@ internal sealed class MatchFinder
         {
             MatchKey[] all = [.. rest];
             // Where a block is full, whoever came in may have pushed others out.
-            foreach (MatchKey row in all.Skip(limit)) { _pushedOut.Add(row.SubjectId); }
             ReadOnlySpan<MatchKey> block = all.AsSpan(0, Math.Min(limit, all.Length));
             // A record that is not among the first is not compared by this key, whichever end is asked.
             foreach (ComparedRecord record in withKey[rest.Key])
             {
                 if (!Holds(block, record.Entry)) { continue; }
+                foreach (MatchKey row in all.AsSpan(block.Length)) { _pushedOut.Add(row.SubjectId); }
                 foreach (MatchKey row in block)
                 {
-                    if (row.SubjectId != record.Entry.SubjectId)
+                    if (row.SubjectId != record.Entry.SubjectId && MayMeet(row, record.Entry))
                     {
                         candidates.Add((record, (row.SubjectId, row.Source)));
                     }
@@ -76,6 +77,10 @@ internal sealed class MatchFinder
 
         return candidates;
     }
+
+    // What visitors typed on two devices is evidence of nothing, and anybody can type it on a thousand of them.
+    private static bool MayMeet(MatchKey row, MatchEntry entry) =>
+        entry.Standing != RecordStanding.Typed || row.Standing != RecordStanding.Typed;
 
     private static bool Holds(ReadOnlySpan<MatchKey> block, MatchEntry entry)
     {

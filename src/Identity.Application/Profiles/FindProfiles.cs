@@ -67,8 +67,11 @@ public sealed class FindProfiles
     {
         WorkspaceValues values = WorkspaceValues.Of(caller.Workspace.Rules, text);
         var found = new Dictionary<Guid, FoundProfile>();
-        foreach (IdentifierRecord record in await read.FindIdentifiersAsync(
-            caller.Workspace.Number, values.Keys, cancellationToken))
+        IReadOnlyList<IdentifierRecord> records = await read.FindIdentifiersAsync(
+            caller.Workspace.Number, values.Keys, cancellationToken);
+        // A value is looked up in its latest epoch.
+        foreach (IdentifierRecord record in records.GroupBy(record => (record.Key.Namespace, record.Key.Value))
+            .Select(epochs => epochs.MaxBy(record => record.Key.Epoch)).OfType<IdentifierRecord>())
         {
             if (record.PersonId is not { } person) { continue; }
             found.TryAdd(person, new FoundProfile(
@@ -169,7 +172,7 @@ public sealed class FindProfiles
     {
         if (token.Length == 0) { return null; }
         byte[] bytes = new byte[64];
-        if (token.Length <= 64 && Base64Url.TryDecodeFromChars(token, bytes, out int count))
+        if (token.Length <= 64 && Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, bytes, out int count))
         {
             string[] parts = Encoding.ASCII.GetString(bytes, 0, count).Split(':');
             if (parts.Length == 2 && Guid.TryParseExact(parts[1], "N", out Guid person)

@@ -23,7 +23,8 @@ internal readonly record struct ReviewCursor(int? Grade, long A, long B)
     {
         if (token.Length == 0) { return null; }
         byte[] bytes = new byte[64];
-        bool isText = token.Length <= 64 && Base64Url.TryDecodeFromChars(token, bytes, out int count)
+        bool isText = token.Length <= 64 && Base64Url.IsValid(token)
+            && Base64Url.TryDecodeFromChars(token, bytes, out int count)
             && count > 0 && (bytes = bytes[..count]).Length > 0;
         string[] parts = isText ? Encoding.ASCII.GetString(bytes).Split(':') : [];
         if (parts.Length != 3 || !TryLong(parts[1], out long a) || !TryLong(parts[2], out long b))

@@ -24,10 +24,12 @@ public static class SearchKeys
     }
 
     /// <summary>Those that few share: a postcode, a birth date, a name with how another begins.</summary>
-    public static IReadOnlyList<ulong> NarrowOf(MatchRecord record) => [.. NarrowOf(AtomsOf(record)).Distinct()];
+    public static IReadOnlyList<ulong> NarrowOf(MatchRecord record) =>
+        [.. NarrowOf(AtomsOf(record)).Distinct().Take(KeysMax)];
 
     /// <summary>Those that many may share: one name, or how it begins.</summary>
-    public static IReadOnlyList<ulong> WideOf(MatchRecord record) => [.. WideOf(AtomsOf(record)).Distinct()];
+    public static IReadOnlyList<ulong> WideOf(MatchRecord record) =>
+        [.. WideOf(AtomsOf(record)).Distinct().Take(KeysMax)];
 
     private static List<(AtomKind Kind, ulong Hash)> AtomsOf(MatchRecord record)
     {

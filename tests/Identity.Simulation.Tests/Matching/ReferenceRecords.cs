@@ -46,7 +46,8 @@ internal sealed class ReferenceRecords
             foreach (Described right in _records)
             {
                 bool isOnce = string.CompareOrdinal(left.Anchor.ToString(), right.Anchor.ToString()) < 0;
-                if (!isOnce || !left.Keys.Any(key => AreFirst(key, left, right))) { continue; }
+                bool areTyped = left.Standing == 2 && right.Standing == 2;
+                if (!isOnce || areTyped || !left.Keys.Any(key => AreFirst(key, left, right))) { continue; }
                 int grade = (int)Math.Round(
                     16 * model.Score(left.Prepared, right.Prepared), MidpointRounding.AwayFromZero);
                 if (grade < Math.Round(16 * model.ReviewBits, MidpointRounding.AwayFromZero)) { continue; }
