@@ -154,7 +154,8 @@ public sealed class IngestObservations
         }
 
         // Another body under a known id says nothing of the first one's level.
-        if (isSame && isFirm && person is { } id && prepared.Cleaned.Observation is { } observation && IsTold(observation))
+        if (isSame && isFirm && person is { } id
+            && prepared.Cleaned.Observation is { } observation && IsTold(observation))
         {
             IReadOnlyList<HomeRecord> homes = await transaction.GetHomesAsync(
                 workspace.Number, [id], CancellationToken.None);
